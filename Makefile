@@ -1,0 +1,48 @@
+# Each target sets up what it needs. `make run` and `make test` are the two that a newcomer needs.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+DATA   ?= data
+SHELL  := /bin/bash
+export PYTHONPATH := $(CURDIR)
+
+.PHONY: run test check demo format lock clean
+
+run: $(VENV)/.ready
+	@exec $(BIN)/python -m lovebank.cli run --demo --data $(DATA)
+
+test: $(VENV)/.ready-dev
+	@$(BIN)/python -m pytest -q
+
+demo: $(VENV)/.ready
+	@$(BIN)/python -m lovebank.cli demo
+
+check: $(VENV)/.ready-dev
+	@$(BIN)/ruff check -q . && $(BIN)/ruff format -q --check .
+	@$(BIN)/mypy --no-error-summary lovebank services tests
+	@$(BIN)/lint-imports --no-logo > $(VENV)/import-linter.out || { cat $(VENV)/import-linter.out; exit 1; }
+	@$(BIN)/python -m pytest -q tests/architecture
+
+format: $(VENV)/.ready-dev
+	@$(BIN)/ruff check -q --fix . ; $(BIN)/ruff format -q .
+
+# The locks carry hashes and no addresses. Needs `uv`, which only who changes them needs.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q \
+		requirements.in -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q \
+		requirements-dev.in -c requirements.lock -o requirements-dev.lock
+
+$(VENV)/bin/python:
+	@$(PYTHON) deploy/make_venv.py $(VENV)
+
+$(VENV)/.ready: requirements.lock $(VENV)/bin/python
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.ready-dev: requirements-dev.lock $(VENV)/bin/python
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/.ready
+
+clean:
+	rm -rf $(VENV) $(DATA)

@@ -1,0 +1,82 @@
+"""Who may do what: the one table of roles and actions.
+
+A grant holds in the whole of the place its role is held in. `OWN` narrows it to what is about the
+person: their request, their inbox, their account. What is not in this table nobody may do.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    RESIDENT = "resident"
+    VOLUNTEER = "volunteer"
+    COORDINATOR = "coordinator"  # Of the community office.
+    TELEPHONE_OPERATOR = "telephone_operator"
+    SOCIAL_WORKER = "social_worker"
+    CITY_OPERATOR = "city_operator"
+    AUDITOR = "auditor"
+    SERVICE = "service"  # Another system, by its own account.
+    OPERATOR = "operator"  # Runs the software; sees no personal data.
+
+
+class Reach(StrEnum):
+    SCOPE = "scope"
+    OWN = "own"
+
+
+@dataclass(frozen=True)
+class Grant:
+    role: Role
+    reach: Reach = Reach.SCOPE
+
+
+def _own(*roles: Role) -> tuple[Grant, ...]:
+    return tuple(Grant(role, Reach.OWN) for role in roles)
+
+
+def _all(*roles: Role) -> tuple[Grant, ...]:
+    return tuple(Grant(role) for role in roles)
+
+
+_R, _V, _C, _T = Role.RESIDENT, Role.VOLUNTEER, Role.COORDINATOR, Role.TELEPHONE_OPERATOR
+_DESK = _all(_C, _T)
+_EVERYBODY = _own(_R, _V) + _all(_C, _T, Role.SOCIAL_WORKER)
+
+ACTIONS: dict[str, tuple[Grant, ...]] = {
+    "community.register": _all(Role.OPERATOR),
+    "community.read": _all(*Role),
+    "policy.set": _all(Role.OPERATOR, Role.CITY_OPERATOR),
+    "policy.read": _all(*Role),
+    "resident.register": _all(_C, _T, Role.OPERATOR),
+    "resident.read": _own(_R) + _all(_C, _T, Role.SOCIAL_WORKER),
+    "help_request.report": _all(_R, _V, _C, _T, Role.SOCIAL_WORKER),
+    "help_request.read": _own(_R, _V) + _all(_C, _T, Role.SOCIAL_WORKER),
+    "help_request.read_masked": _all(_V),
+    "help_request.triage": _DESK,
+    "help_request.merge": _DESK,
+    "help_request.accept": _all(_V),
+    "help_request.hand_back": _own(_V),
+    "help_request.refer": _own(_V) + _DESK,
+    "help_request.arrive": _own(_V),
+    "help_request.complete": _own(_V),
+    "help_request.confirm": _own(_R) + _DESK,
+    "help_request.cancel": _own(_R) + _DESK,
+    "help_request.close": _DESK,
+    "contact.reveal": _own(_V) + _DESK,
+    "contact.list_reveals": _own(_R) + _DESK,
+    "volunteer.register": _all(_R, _C, Role.SOCIAL_WORKER, Role.OPERATOR),
+    "volunteer.approve": _all(_C, Role.OPERATOR),
+    "volunteer.suspend": _all(_C),
+    "volunteer.read": _own(_V, _R) + _all(_C, Role.SOCIAL_WORKER),
+    "volunteer.set_duty": _own(_V) + _all(_C, Role.OPERATOR),
+    "task_offer.read": _own(_V) + _all(_C),
+    "task_offer.decline": _own(_V),
+    "account.read": _own(_R, _V) + _all(_C, Role.AUDITOR),
+    "books.read": _all(_C, Role.AUDITOR, Role.CITY_OPERATOR, Role.OPERATOR),
+    "inbox.read": _own(*Role),
+    "figures.read": _all(_C, Role.CITY_OPERATOR, Role.SOCIAL_WORKER, Role.AUDITOR, Role.OPERATOR),
+    "events.read": _all(Role.SERVICE, Role.OPERATOR, Role.AUDITOR),
+    "parked.read": _all(Role.OPERATOR),
+    "parked.resolve": _all(Role.OPERATOR),
+}

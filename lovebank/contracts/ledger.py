@@ -1,0 +1,39 @@
+"""Published by services/ledger on the topic `lovebank.ledger`."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from lovebank.contracts.event import Event
+from lovebank.contracts.ids import AccountId, RequestId, TransferId, VolunteerId
+from lovebank.contracts.words import EvidenceGrade
+
+
+class LedgerEvent(Event):
+    topic: ClassVar[str] = "lovebank.ledger"
+
+
+class Deposited(LedgerEvent):
+    """Served minutes are in the bank. The aggregate is the account; balances are those after."""
+
+    kind: ClassVar[str] = "ledger.deposited"
+    transfer_id: TransferId
+    account_id: AccountId
+    volunteer_id: VolunteerId
+    request_id: RequestId
+    minutes: int = Field(gt=0)
+    evidence_grade: EvidenceGrade
+    policy_version: int
+    balance_minutes: int
+    lifetime_minutes: int
+    account_version: int
+
+
+class StarEligible(LedgerEvent):
+    """The lifetime minutes reach a rung of the ladder in force. The aggregate is the account."""
+
+    kind: ClassVar[str] = "star.eligible"
+    volunteer_id: VolunteerId
+    star_level: int = Field(ge=1, le=9)
+    lifetime_minutes: int
+    policy_version: int

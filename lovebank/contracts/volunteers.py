@@ -1,0 +1,57 @@
+"""Published by services/volunteers on the topic `lovebank.volunteers`."""
+
+from typing import ClassVar
+
+from lovebank.contracts.event import Event
+from lovebank.contracts.ids import RequestId, VolunteerId
+from lovebank.contracts.instant import Instant
+from lovebank.contracts.words import RecruitmentChannel
+
+
+class VolunteersEvent(Event):
+    topic: ClassVar[str] = "lovebank.volunteers"
+
+
+class VolunteerRegistered(VolunteersEvent):
+    """Somebody wishes to help. The aggregate is the volunteer."""
+
+    kind: ClassVar[str] = "volunteer.registered"
+    volunteer_id: VolunteerId
+    recruitment_channel: RecruitmentChannel
+
+
+class VolunteerApproved(VolunteersEvent):
+    """The community office took the volunteer on, and gave the public number."""
+
+    kind: ClassVar[str] = "volunteer.approved"
+    volunteer_id: VolunteerId
+    volunteer_no: str
+
+
+class VolunteerSuspended(VolunteersEvent):
+    kind: ClassVar[str] = "volunteer.suspended"
+    volunteer_id: VolunteerId
+
+
+class WaveSent(VolunteersEvent):
+    """These volunteers are asked, all at once. The aggregate is the dispatch of the request."""
+
+    kind: ClassVar[str] = "wave.sent"
+    request_id: RequestId
+    wave: int
+    volunteers: tuple[VolunteerId, ...]
+    lapses_at: Instant | None = None
+
+
+class TaskOfferDeclined(VolunteersEvent):
+    kind: ClassVar[str] = "task_offer.declined"
+    request_id: RequestId
+    volunteer_id: VolunteerId
+
+
+class TaskOffersWithdrawn(VolunteersEvent):
+    """Somebody else has it, or it is no longer needed: these volunteers are stood down."""
+
+    kind: ClassVar[str] = "task_offer.withdrawn"
+    request_id: RequestId
+    volunteers: tuple[VolunteerId, ...]

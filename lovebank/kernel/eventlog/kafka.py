@@ -1,0 +1,1 @@
+"""The event log in Kafka: the one module that speaks it."""

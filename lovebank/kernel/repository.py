@@ -1,0 +1,173 @@
+"""Values of one kind, with the events that tell of each change and the causes of the last ones.
+
+A service's store is made of these. One write keeps the value, its events in their envelopes, and
+the cause; the kernel's relay takes the events to the log from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, TypeAdapter
+
+from lovebank.contracts.event import CloudEvent, Event
+from lovebank.kernel.cause import Cause
+from lovebank.kernel.documents.collection import (
+    FIND_LIMIT_MAX,
+    Collection,
+    Cursor,
+    Index,
+    Json,
+    Stored,
+    Where,
+)
+from lovebank.kernel.errors import KeyReused, NotFound, Taken
+
+T = TypeVar("T", bound=BaseModel)
+CAUSES_REMEMBERED_MAX = 50
+CAUSES = "causes"
+FIRST_CAUSE = "first_cause"
+FIRST_CAUSE_INDEX = Index(FIRST_CAUSE, unique=True, sparse=True)
+SEQUENCE_DIGITS = 10
+
+
+@dataclass(frozen=True)
+class Kept(Generic[T]):
+    """A value as it was read, with what is needed to write its successor."""
+
+    id: str
+    value: T
+    causes: Mapping[str, str]
+    stored: Stored[Json]
+
+    def is_due_to(self, cause: Cause) -> bool:
+        """Whether this was done already. Raises `KeyReused` where the same key asked otherwise."""
+        return _recognise(self.causes, cause)
+
+
+@dataclass(frozen=True)
+class KeptPage(Generic[T]):
+    items: Sequence[Kept[T]]
+    next: Cursor | None
+
+
+class Repository(Generic[T]):
+    """`documents` is opened with `FIRST_CAUSE_INDEX` among its indexes."""
+
+    def __init__(
+        self, documents: Collection, adapter: TypeAdapter[T], source: str, missing: type[NotFound]
+    ) -> None:
+        self._documents = documents
+        self._adapter = adapter
+        self._source = f"/lovebank/{source}"
+        self._missing = missing
+
+    async def find_one(self, document_id: str) -> Kept[T] | None:
+        stored = await self._documents.get(document_id)
+        return self._kept(stored) if stored else None
+
+    async def get(self, document_id: str) -> Kept[T]:
+        kept = await self.find_one(document_id)
+        if kept is None:
+            raise self._missing(document_id)
+        return kept
+
+    async def add(
+        self, document_id: str, value: T, events: Sequence[Event], cause: Cause
+    ) -> Kept[T]:
+        """Keep a new one; where this very cause has made one already, that one is returned.
+
+        Raises `Taken` where its id or a unique field is taken by another, `KeyReused`.
+        """
+        try:
+            await self._documents.insert(
+                document_id,
+                self._dump(value, {cause.id: cause.fingerprint}) | {FIRST_CAUSE: cause.id},
+                self._envelopes(document_id, 0, events, cause),
+            )
+        except Taken:
+            made = await self._made_by(cause)
+            if made is None:
+                raise
+            return made
+        return await self.get(document_id)
+
+    async def replace(self, kept: Kept[T], value: T, events: Sequence[Event], cause: Cause) -> None:
+        """Keep its successor. Raises `StaleVersion` where somebody else has, `Taken`."""
+        document = self._dump(value, {**kept.causes, cause.id: cause.fingerprint})
+        if FIRST_CAUSE in kept.stored.value:
+            document[FIRST_CAUSE] = kept.stored.value[FIRST_CAUSE]
+        told = self._envelopes(kept.id, kept.stored.sequence, events, cause)
+        await self._documents.replace(kept.stored, document, told)
+
+    async def find(
+        self,
+        where: Where,
+        *,
+        order_by: str | None = None,
+        after: Cursor | None = None,
+        limit: int = FIND_LIMIT_MAX,
+    ) -> KeptPage[T]:
+        page = await self._documents.find(where, order_by=order_by, after=after, limit=limit)
+        return KeptPage([self._kept(stored) for stored in page.documents], page.next)
+
+    async def count(self, where: Where) -> int:
+        return await self._documents.count(where)
+
+    async def _made_by(self, cause: Cause) -> Kept[T] | None:
+        page = await self._documents.find({FIRST_CAUSE: cause.id}, limit=1)
+        for stored in page.documents:
+            kept = self._kept(stored)
+            kept.is_due_to(cause)
+            return kept
+        return None
+
+    def _kept(self, stored: Stored[Json]) -> Kept[T]:
+        value = {**stored.value}
+        causes = value.pop(CAUSES, [])
+        value.pop(FIRST_CAUSE, None)
+        return Kept(
+            stored.id,
+            self._adapter.validate_python(value),
+            {entry["id"]: entry["fingerprint"] for entry in causes},
+            stored,
+        )
+
+    def _dump(self, value: T, causes: Mapping[str, str]) -> Json:
+        last = [*causes.items()][-CAUSES_REMEMBERED_MAX:]
+        remembered = [{"id": name, "fingerprint": fingerprint} for name, fingerprint in last]
+        return {**value.model_dump(mode="json"), CAUSES: remembered}
+
+    def _envelopes(
+        self, subject: str, after: int, events: Sequence[Event], cause: Cause
+    ) -> Sequence[Json]:
+        return [
+            self._envelope(subject, number, event, cause)
+            for number, event in enumerate(events, after + 1)
+        ]
+
+    def _envelope(self, subject: str, number: int, event: Event, cause: Cause) -> Json:
+        envelope = CloudEvent[Event](
+            id=f"{subject}:{number}",
+            source=self._source,
+            type=event.type(),
+            subject=subject,
+            time=event.at,
+            dataschema=f"/contracts/{event.type()}.json",
+            communityid=event.community_id,
+            sequence=str(number).zfill(SEQUENCE_DIGITS),
+            correlationid=cause.correlation_id or subject,
+            causationid=cause.id,
+            data=event,
+        )
+        return envelope.model_dump(mode="json", serialize_as_any=True)
+
+
+def _recognise(causes: Mapping[str, str], cause: Cause) -> bool:
+    if cause.id not in causes:
+        return False
+    if causes[cause.id] != cause.fingerprint:
+        raise KeyReused
+    return True

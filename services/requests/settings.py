@@ -1,0 +1,1 @@
+"""What can be set from outside for requests: `LOVEBANK_REQUESTS_*`."""

@@ -1,0 +1,1 @@
+"""What can be set from outside for volunteers: `LOVEBANK_VOLUNTEERS_*`."""
