@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from lovebank.contracts.event import Event
-from lovebank.contracts.ids import AccountId, RequestId, TransferId, VolunteerId
+from lovebank.contracts.ids import AccountId, TransferId, VolunteerId
 from lovebank.contracts.words import EvidenceGrade
 
 
@@ -20,7 +20,7 @@ class Deposited(LedgerEvent):
     transfer_id: TransferId
     account_id: AccountId
     volunteer_id: VolunteerId
-    request_id: RequestId
+    deed_id: str  # The help request or the attendance.
     minutes: int = Field(gt=0)
     evidence_grade: EvidenceGrade
     policy_version: int

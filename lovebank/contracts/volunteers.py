@@ -5,7 +5,7 @@ from typing import ClassVar
 from lovebank.contracts.event import Event
 from lovebank.contracts.ids import RequestId, VolunteerId
 from lovebank.contracts.instant import Instant
-from lovebank.contracts.words import RecruitmentChannel
+from lovebank.contracts.words import EvidenceGrade, MinutesServed, RecruitmentChannel
 
 
 class VolunteersEvent(Event):
@@ -55,3 +55,32 @@ class TaskOffersWithdrawn(VolunteersEvent):
     kind: ClassVar[str] = "task_offer.withdrawn"
     request_id: RequestId
     volunteers: tuple[VolunteerId, ...]
+
+
+class ActivityPublished(VolunteersEvent):
+    """A team or project will do something together. The aggregate is the activity."""
+
+    kind: ClassVar[str] = "activity.published"
+    activity_id: str
+    starts_at: Instant
+    planned_minutes: int
+
+
+class AttendanceCheckedIn(VolunteersEvent):
+    """The aggregate is the attendance: one volunteer at one activity."""
+
+    kind: ClassVar[str] = "attendance.checked_in"
+    attendance_id: str
+    activity_id: str
+    volunteer_id: VolunteerId
+
+
+class AttendanceCheckedOut(VolunteersEvent):
+    """The volunteer took part to the end: the minutes are earned."""
+
+    kind: ClassVar[str] = "attendance.checked_out"
+    attendance_id: str
+    activity_id: str
+    volunteer_id: VolunteerId
+    minutes_served: MinutesServed
+    evidence_grade: EvidenceGrade

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from lovebank.kernel.clock import Clock, now
 from lovebank.kernel.documents.collection import Database
+from lovebank.kernel.eventlog.log import EventLog
 from lovebank.kernel.identity.tokens import Verifier
 from lovebank.kernel.ids import NewId, uuid7
 from lovebank.kernel.subscriber import Subscriber
@@ -18,6 +19,7 @@ class Foundation:
     """What the kernel gives a service to stand on."""
 
     database: Database
+    log: EventLog
     verifier: Verifier
     clock: Clock = now
     new_id: NewId = uuid7
