@@ -47,3 +47,7 @@ class KeyReused(Refusal):
 
     def __init__(self) -> None:
         super().__init__("This Idempotency-Key was used before, for something else.")
+
+
+class CannotStart(Exception):
+    """Not a refusal of a command: said in one sentence to whoever tried to start something."""

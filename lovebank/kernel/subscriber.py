@@ -1,5 +1,7 @@
 """The event door of a service: which published events it hears, and what it does about each."""
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeAlias, TypeVar
 

@@ -1,0 +1,1 @@
+"""The whole city in one process: one SQLite file a service, and one for the log."""

@@ -1,0 +1,195 @@
+"""The lines that a file of a town may hold: one JSON object a line, told apart by its `kind`.
+
+A line knows what it is called, what must be there before it, and the commands that bring it about.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field, StringConstraints, TypeAdapter
+
+from lovebank.contracts.access import Role
+from lovebank.contracts.ids import CommunityId, PlaceId
+from lovebank.contracts.instant import Instant
+from lovebank.contracts.words import GridId, RecruitmentChannel
+from lovebank.kernel.model import Model
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9:._-]{0,63}$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 -]{4,19}$")]
+Name: TypeAlias = tuple[str, str]  # A kind, and the id among its kind.
+
+
+@dataclass(frozen=True)
+class Command:
+    """A POST that the city is asked for."""
+
+    path: str
+    body: dict[str, Any]
+
+
+class _Line(Model):
+    def body(self, *left_out: str) -> dict[str, Any]:
+        return self.model_dump(mode="json", exclude={"kind", *left_out})
+
+
+class Grid(Model):
+    grid: GridId
+    name: Text
+    east_metres: int
+    north_metres: int
+
+
+class CommunityLine(_Line):
+    kind: Literal["community"]
+    community_id: CommunityId
+    name: Text
+    neighbours: tuple[CommunityId, ...] = ()
+    grids: Annotated[tuple[Grid, ...], Field(min_length=1)]
+
+    @property
+    def defines(self) -> Sequence[Name]:
+        grids = [("grid", f"{self.community_id}/{grid.grid}") for grid in self.grids]
+        return [("community", self.community_id), *grids]
+
+    @property
+    def refers(self) -> Sequence[Name]:
+        return [("community", neighbour) for neighbour in self.neighbours]
+
+    def commands(self) -> Sequence[Command]:
+        return [Command("/requests/communities", self.body())]
+
+
+class PolicyLine(_Line):
+    """The rules of one community for one service; the service itself knows which rules it has."""
+
+    kind: Literal["policy"]
+    service: Literal["requests", "volunteers", "ledger", "notifications"]
+    community_id: CommunityId
+    rules: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def defines(self) -> Sequence[Name]:
+        return [("policy", f"{self.service} of {self.community_id}")]
+
+    @property
+    def refers(self) -> Sequence[Name]:
+        return [("community", self.community_id)]
+
+    def commands(self) -> Sequence[Command]:
+        body = {"community_id": self.community_id, **self.rules}
+        return [Command(f"/{self.service}/policies", body)]
+
+
+class HeldRoleLine(Model):
+    role: Role
+    scope: PlaceId
+
+
+class AccountLine(_Line):
+    """Who may sign in, and what they may do where."""
+
+    kind: Literal["account"]
+    person: Id
+    name: Text
+    roles: Annotated[tuple[HeldRoleLine, ...], Field(min_length=1)]
+
+    @property
+    def defines(self) -> Sequence[Name]:
+        return [("account", self.person)]
+
+    @property
+    def refers(self) -> Sequence[Name]:
+        return []
+
+    def commands(self) -> Sequence[Command]:
+        return [Command("/issuer/accounts", self.body())]
+
+
+class ResidentLine(_Line):
+    kind: Literal["resident"]
+    resident_id: Id
+    community_id: CommunityId
+    name: Text
+    phone: Phone | None = None
+    grid: GridId
+    building: Text
+    stair: Text | None = None
+    door: Text | None = None
+    proxies: tuple[Id, ...] = ()
+    smartphone: bool = True
+    care: tuple[Text, ...] = ()
+
+    @property
+    def defines(self) -> Sequence[Name]:
+        return [("resident", self.resident_id)]
+
+    @property
+    def refers(self) -> Sequence[Name]:
+        proxies = [("resident", proxy) for proxy in self.proxies]
+        return [("grid", f"{self.community_id}/{self.grid}"), *proxies]
+
+    def commands(self) -> Sequence[Command]:
+        return [Command("/requests/residents", self.body())]
+
+
+class VolunteerLine(_Line):
+    kind: Literal["volunteer"]
+    volunteer_id: Id
+    community_id: CommunityId
+    name: Text
+    phone: Phone
+    recruitment_channel: RecruitmentChannel
+    recommended_by: Id | None = None
+    skills: tuple[Id, ...] = ()
+    home_grid: GridId
+    approved: bool = True
+    on_duty: bool = False
+
+    @property
+    def defines(self) -> Sequence[Name]:
+        return [("volunteer", self.volunteer_id)]
+
+    @property
+    def refers(self) -> Sequence[Name]:
+        return [("grid", f"{self.community_id}/{self.home_grid}")]
+
+    def commands(self) -> Sequence[Command]:
+        at = f"/volunteers/volunteers/{self.volunteer_id}"
+        steps = [Command("/volunteers/volunteers", self.body("approved", "on_duty"))]
+        if self.approved:
+            steps.append(Command(f"{at}/approve", {}))
+        if self.approved and self.on_duty:
+            steps.append(Command(f"{at}/duty", {"on_duty": True}))
+        return steps
+
+
+class ActivityLine(_Line):
+    kind: Literal["activity"]
+    activity_id: Id
+    community_id: CommunityId
+    team: Text
+    title: Text
+    starts_at: Instant
+    planned_minutes: Annotated[int, Field(gt=0, le=16 * 60)]
+    places: Annotated[int, Field(gt=0, le=10_000)]
+
+    @property
+    def defines(self) -> Sequence[Name]:
+        return [("activity", self.activity_id)]
+
+    @property
+    def refers(self) -> Sequence[Name]:
+        return [("community", self.community_id)]
+
+    def commands(self) -> Sequence[Command]:
+        return [Command("/volunteers/activities", self.body())]
+
+
+TownLine: TypeAlias = (
+    CommunityLine | PolicyLine | AccountLine | ResidentLine | VolunteerLine | ActivityLine
+)
+LINE: TypeAdapter[TownLine] = TypeAdapter(Annotated[TownLine, Field(discriminator="kind")])
+# What is told first: who lives in a place comes after the place.
+ORDER = ("community", "policy", "account", "resident", "volunteer", "activity")

@@ -1,0 +1,84 @@
+"""The town as its people meet it: by HTTP, each with a token of their own."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias, TypeVar
+
+import httpx
+
+Json: TypeAlias = dict[str, Any]
+T = TypeVar("T")
+PATIENCE_SECONDS = 15.0
+_PAUSE_SECONDS = 0.05
+
+
+class NotAsTold(Exception):
+    """The town did not do what the story tells."""
+
+
+class Answered(NotAsTold):
+    """Another answer than the story has."""
+
+    def __init__(self, asked: str, status: int, answer: str) -> None:
+        super().__init__(f"{asked} was answered {status}: {answer}")
+        self.status = status
+
+
+class Town:
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+        self._tokens: dict[str, str] = {}
+
+    async def get(self, person: str, path: str, **asked: str) -> Json:
+        headers = await self._as(person)
+        return _good(await self._http.get(path, params=asked, headers=headers))
+
+    async def look(self, path: str) -> Json:
+        """Without any token, as somebody who only has the ticket number."""
+        return _good(await self._http.get(path))
+
+    async def do(self, person: str, path: str, deed: str, body: Json | None = None) -> Json:
+        """`deed` names the command: under the same name it is done once."""
+        headers = await self._as(person) | {"Idempotency-Key": deed}
+        return _good(await self._http.post(path, json=body or {}, headers=headers))
+
+    async def is_refused(self, status: int, asking: Awaitable[Json]) -> str:
+        """The sentence of the refusal. Raises `NotAsTold` where it is done, or refused otherwise"""
+        try:
+            done = await asking
+        except Answered as refusal:
+            if refusal.status == status:
+                return str(refusal)
+            raise
+        raise NotAsTold(f"This should have been refused with {status}, and was done: {done}")
+
+    async def _as(self, person: str) -> dict[str, str]:
+        if person not in self._tokens:
+            answer = await self._http.post("/issuer/demo/tokens", json={"person": person})
+            self._tokens[person] = _good(answer)["access_token"]
+        return {"Authorization": f"Bearer {self._tokens[person]}"}
+
+
+async def until(what: str, ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask again until there is something. Raises `NotAsTold` when patience is at its end."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        if found := await ask():
+            return found
+        if time.monotonic() > deadline:
+            raise NotAsTold(f"Waited {PATIENCE_SECONDS:.0f} s, and still not: {what}")
+        await asyncio.sleep(_PAUSE_SECONDS)
+
+
+def expect(told: object, found: object, what: str) -> None:
+    if told != found:
+        raise NotAsTold(f"{what} should be {told!r}, and is {found!r}.")
+
+
+def _good(answer: httpx.Response) -> Json:
+    if answer.is_success:
+        given: Json = answer.json()
+        return given
+    asked = f"{answer.request.method} {answer.request.url.path}"
+    raise Answered(asked, answer.status_code, answer.text[:300])
