@@ -25,6 +25,11 @@ class Record:
     value: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def size_bytes(self) -> int:
+        headers = sum(len(f"{name}{text}".encode()) for name, text in self.headers.items())
+        return len(self.key.encode()) + len(self.value) + headers
+
 
 @dataclass(frozen=True, order=True)
 class Partition:
@@ -63,6 +68,12 @@ class LogUnavailable(Exception):
 
 class RecordTooLarge(ValueError):
     """Refused before anything is sent: more than `RECORD_BYTES_MAX`."""
+
+
+def refuse_too_large(records: Sequence[Record]) -> None:
+    for record in records:
+        if record.size_bytes > RECORD_BYTES_MAX:
+            raise RecordTooLarge(f"{record.key}: {record.size_bytes} bytes")
 
 
 class Revoked(Exception):

@@ -1,1 +1,95 @@
-"""The event log in one SQLite file."""
+"""The event log in one SQLite file: durable, ordered, shared by the processes of one machine."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+from lovebank.kernel.eventlog import sqlite_records
+from lovebank.kernel.eventlog.log import (
+    Delivered,
+    EventLog,
+    Offsets,
+    OnRevoke,
+    Partition,
+    Record,
+    Subscription,
+    refuse_too_large,
+)
+from lovebank.kernel.eventlog.sqlite_file import LogFile, NewerFormat, open_file
+from lovebank.kernel.eventlog.sqlite_group import Member
+from lovebank.kernel.eventlog.sqlite_news import News, rung_within
+from lovebank.kernel.eventlog.sqlite_subscription import SqliteSubscription, joined
+
+__all__ = ["NewerFormat", "open_sqlite_log"]
+
+LEASE_SECONDS = 10.0
+PAGE = 500
+FOR_EVER_SECONDS = 3600.0
+
+
+class SqliteLog(EventLog):
+    def __init__(
+        self, file: LogFile, news: News, lease_seconds: float, wall_clock: Callable[[], float]
+    ) -> None:
+        self._file = file
+        self._news = news
+        self._lease_seconds = lease_seconds
+        self._wall_clock = wall_clock
+
+    async def ensure(self, topic: str, partitions: int) -> None:
+        await self._file.write(partial(sqlite_records.ensure, topic=topic, partitions=partitions))
+
+    async def publish(self, records: Sequence[Record]) -> None:
+        refuse_too_large(records)
+        if records:
+            await self._file.write(partial(sqlite_records.append, records=records))
+            self._news.records.ring()
+
+    def subscribe(
+        self, group: str, topics: Sequence[str], on_revoke: OnRevoke | None = None
+    ) -> AbstractAsyncContextManager[Subscription]:
+        member = Member(group, uuid4().hex, topics, self._lease_seconds)
+        return joined(
+            SqliteSubscription(self._file, self._news, member, on_revoke, self._wall_clock)
+        )
+
+    async def read(self, topic: str, *, follow: bool = False) -> AsyncIterator[Delivered]:
+        ids, ends = await self._file.read(partial(sqlite_records.ids_and_ends, topic=topic))
+        positions = dict.fromkeys(ids, 0)
+        while follow or any(positions[partition] < end for partition, end in ends.items()):
+            ring = self._news.records.next_ring()
+            found = await self._file.read(
+                partial(sqlite_records.fetch, ids=ids, positions=dict(positions), limit=PAGE)
+            )
+            for each in found:
+                partition, offset = each.position.partition, each.position.offset
+                positions[partition] = offset + 1
+                if follow or offset < ends[partition]:
+                    yield each
+            if not found:
+                await rung_within(ring, FOR_EVER_SECONDS)
+
+    async def offsets(self, group: str, topic: str) -> Mapping[Partition, Offsets]:
+        return await self._file.read(partial(sqlite_records.offsets, group=group, topic=topic))
+
+
+@asynccontextmanager
+async def open_sqlite_log(
+    path: Path,
+    *,
+    lease_seconds: float = LEASE_SECONDS,
+    wall_clock: Callable[[], float] = time.time,
+) -> AsyncIterator[SqliteLog]:
+    """Raises `NewerFormat`, `LogUnavailable`. A member that is silent for its lease is given up."""
+    news = News()
+    async with open_file(path) as file:
+        watching = asyncio.ensure_future(news.watch(file))
+        try:
+            yield SqliteLog(file, news, lease_seconds, wall_clock)
+        finally:
+            watching.cancel()
+            await asyncio.wait({watching})
