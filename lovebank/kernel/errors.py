@@ -11,6 +11,7 @@ from typing import ClassVar
 
 class Refusal(Exception):
     status: ClassVar[HTTPStatus]
+    retry_after_seconds: ClassVar[int | None] = None  # Sent as `Retry-After` where it is known.
 
 
 class NotFound(Refusal):
@@ -51,3 +52,40 @@ class KeyReused(Refusal):
 
 class CannotStart(Exception):
     """Not a refusal of a command: said in one sentence to whoever tried to start something."""
+
+
+class Unavailable(Refusal):
+    """What we stand on does not answer. Nothing is wrong with what was asked: ask again later."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    retry_after_seconds = 1
+
+
+class DocumentsUnavailable(Unavailable):
+    """The database is away, busy or full. A write may have been kept all the same."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The documents cannot be reached just now ({reason}).")
+
+
+class OutboxFull(Unavailable):
+    """Too much of what happened to this one thing is still to be told: the event log is behind."""
+
+    retry_after_seconds = 5
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"Too much has happened to {what} that is still to be told.")
+
+
+class UnusableFile(CannotStart):
+    """A file of ours that cannot be used as it is: locked, foreign or unreadable."""
+
+
+class NewerFormat(UnusableFile):
+    """Written by a later version of the software: an earlier one could only spoil it."""
+
+    def __init__(self, path: object, found: int, known: int) -> None:
+        super().__init__(
+            f"{path} has data format {found}, and this version knows only up to {known}:"
+            " start the newer version of the software, or choose another data folder."
+        )
