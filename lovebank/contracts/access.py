@@ -68,6 +68,8 @@ ACTIONS: dict[str, tuple[Grant, ...]] = {
     "volunteer.register": _all(_R, _C, Role.SOCIAL_WORKER, Role.OPERATOR),
     "volunteer.approve": _all(_C, Role.OPERATOR),
     "volunteer.suspend": _all(_C),
+    "volunteer.leave": _own(_V) + _all(_C),
+    "volunteer.read_masked": _all(*Role),
     "volunteer.read": _own(_V, _R) + _all(_C, Role.SOCIAL_WORKER),
     "volunteer.set_duty": _own(_V) + _all(_C, Role.OPERATOR),
     "task_offer.read": _own(_V) + _all(_C),

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from lovebank.contracts.event import Event
 from lovebank.contracts.ids import AccountId, TransferId, VolunteerId
-from lovebank.contracts.words import EvidenceGrade
+from lovebank.contracts.words import EvidenceGrade, MinutesServed
 
 
 class LedgerEvent(Event):
@@ -14,14 +14,20 @@ class LedgerEvent(Event):
 
 
 class Deposited(LedgerEvent):
-    """Served minutes are in the bank. The aggregate is the account; balances are those after."""
+    """Served minutes are in the bank. The aggregate is the account; balances are those after.
+
+    `minutes` went to the balance, `recognised_minutes` to the lifetime minutes. By the policy, for
+    the grade of evidence or over the day's ceiling, either may be less than what was served, or 0.
+    """
 
     kind: ClassVar[str] = "ledger.deposited"
     transfer_id: TransferId
     account_id: AccountId
     volunteer_id: VolunteerId
     deed_id: str  # The help request or the attendance.
-    minutes: int = Field(gt=0)
+    minutes_served: MinutesServed
+    minutes: int = Field(ge=0)
+    recognised_minutes: int = Field(ge=0)
     evidence_grade: EvidenceGrade
     policy_version: int
     balance_minutes: int

@@ -5,7 +5,7 @@ Events carry ids, never words, names or addresses: a topic cannot forget what a 
 
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from lovebank.contracts.event import Event
 from lovebank.contracts.ids import CommunityId, PersonId, RequestId, ResidentId, VolunteerId
@@ -26,12 +26,23 @@ class RequestsEvent(Event):
     topic: ClassVar[str] = "lovebank.requests"
 
 
+class GridPosition(BaseModel):
+    """Where the middle of a grid lies, in metres from a point that the whole city shares."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    grid: GridId
+    east_metres: int
+    north_metres: int
+
+
 class CommunityRegistered(RequestsEvent):
     """A community takes part, or what is known of it changed. The aggregate is the community."""
 
     kind: ClassVar[str] = "community.registered"
     neighbours: tuple[CommunityId, ...] = ()
     grids: tuple[GridId, ...] = ()
+    positions: tuple[GridPosition, ...] = ()
 
 
 class HelpRequestEvent(RequestsEvent):
@@ -119,6 +130,7 @@ class HelpRequestConfirmed(HelpRequestEvent):
     confirmed_by: ConfirmedBy
     evidence_grade: EvidenceGrade
     policy_version: int
+    completed_at: Instant | None = None  # When it was served, which may be another day.
 
 
 class HelpRequestCancelled(HelpRequestEvent):

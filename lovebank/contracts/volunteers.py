@@ -33,6 +33,18 @@ class VolunteerSuspended(VolunteersEvent):
     volunteer_id: VolunteerId
 
 
+class VolunteerReinstated(VolunteersEvent):
+    """Approved again after a suspension, under the number of before."""
+
+    kind: ClassVar[str] = "volunteer.reinstated"
+    volunteer_id: VolunteerId
+
+
+class VolunteerLeft(VolunteersEvent):
+    kind: ClassVar[str] = "volunteer.left"
+    volunteer_id: VolunteerId
+
+
 class WaveSent(VolunteersEvent):
     """These volunteers are asked, all at once. The aggregate is the dispatch of the request."""
 
@@ -41,12 +53,22 @@ class WaveSent(VolunteersEvent):
     wave: int
     volunteers: tuple[VolunteerId, ...]
     lapses_at: Instant | None = None
+    nobody_because: str | None = None  # An empty wave: it is tried again when that changes.
+    policy_version: int = 1
 
 
 class TaskOfferDeclined(VolunteersEvent):
     kind: ClassVar[str] = "task_offer.declined"
     request_id: RequestId
     volunteer_id: VolunteerId
+
+
+class TaskOffersLapsed(VolunteersEvent):
+    """These volunteers did not answer in time. They may still accept, while nobody has."""
+
+    kind: ClassVar[str] = "task_offer.lapsed"
+    request_id: RequestId
+    volunteers: tuple[VolunteerId, ...]
 
 
 class TaskOffersWithdrawn(VolunteersEvent):
@@ -84,3 +106,4 @@ class AttendanceCheckedOut(VolunteersEvent):
     volunteer_id: VolunteerId
     minutes_served: MinutesServed
     evidence_grade: EvidenceGrade
+    served_from: Instant | None = None  # When the activity began.
