@@ -5,7 +5,7 @@ Events carry ids, never words, names or addresses: a topic cannot forget what a 
 
 from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from lovebank.contracts.event import Event
 from lovebank.contracts.ids import CommunityId, PersonId, RequestId, ResidentId, VolunteerId
@@ -18,6 +18,7 @@ from lovebank.contracts.words import (
     EvidenceGrade,
     GridId,
     MinutesServed,
+    Party,
     ServiceClass,
 )
 
@@ -64,6 +65,15 @@ class HelpRequestReported(HelpRequestEvent):
     accept_by: Instant | None  # Of danger (P0) nothing is promised: it is not ours.
     resolve_by: Instant | None
     policy_version: int
+    awaits_consent: bool = False  # Then nobody is sent before `help_request.consented`.
+
+
+class HelpRequestConsented(HelpRequestEvent):
+    """Whom it is about agrees: volunteers may be asked now."""
+
+    kind: ClassVar[str] = "help_request.consented"
+    service_class: ServiceClass
+    accept_by: Instant | None
 
 
 class HelpRequestTriaged(HelpRequestEvent):
@@ -101,7 +111,20 @@ class HelpRequestReferred(HelpRequestEvent):
     """Another party is involved, such as property management; what it costs is not service time."""
 
     kind: ClassVar[str] = "help_request.referred"
-    party: str = Field(pattern=r"^[a-z_]{1,40}$", examples=["property_management"])
+    party: Party
+    wholly: bool = False  # Then it is in their hands, and no volunteer is asked any more.
+
+
+class HelpRequestReopened(HelpRequestEvent):
+    """It is not done after all: volunteers are asked again."""
+
+    kind: ClassVar[str] = "help_request.reopened"
+
+
+class HelpRequestUnfulfilled(HelpRequestEvent):
+    """The promise ran out and nobody had come: the community office must look at it."""
+
+    kind: ClassVar[str] = "help_request.unfulfilled"
 
 
 class HelpRequestArrived(HelpRequestEvent):
@@ -133,6 +156,24 @@ class HelpRequestConfirmed(HelpRequestEvent):
     completed_at: Instant | None = None  # When it was served, which may be another day.
 
 
+class HelpRequestAutoConfirmed(HelpRequestEvent):
+    """Nobody spoke for so long that silence confirms. `help_request.confirmed` comes with it."""
+
+    kind: ClassVar[str] = "help_request.auto_confirmed"
+    volunteer_id: VolunteerId
+    evidence_grade: EvidenceGrade
+    policy_version: int
+
+
+class HelpRequestDisputed(HelpRequestEvent):
+    """Volunteer and beneficiary differ on the minutes: a coordinator must rule."""
+
+    kind: ClassVar[str] = "help_request.disputed"
+    volunteer_id: VolunteerId
+    minutes_stated: MinutesServed
+    minutes_confirmed: MinutesServed
+
+
 class HelpRequestCancelled(HelpRequestEvent):
     """Withdrawn by those who asked, before anybody served."""
 
@@ -145,10 +186,14 @@ class HelpRequestClosed(HelpRequestEvent):
 
     kind: ClassVar[str] = "help_request.closed"
     reason: CloseReason
+    party: Party | None = None  # Whose it is, where it is not ours.
 
 
 class ContactRevealed(HelpRequestEvent):
-    """Somebody was shown where and whom to help. The beneficiary can list these."""
+    """Somebody was shown where and whom to help; the beneficiary can list these.
+
+    The aggregate is the reveal, for it changes nothing of the request.
+    """
 
     kind: ClassVar[str] = "contact.revealed"
     to: PersonId

@@ -7,6 +7,7 @@ from pydantic import Field
 
 MINUTES_A_DEED_MAX = 16 * 60  # Over 16 h a day is refused (domain.md, ceilings).
 MinutesServed = Annotated[int, Field(gt=0, le=MINUTES_A_DEED_MAX, strict=True)]
+Party = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$", examples=["property_management"])]
 GridId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
 
 
@@ -76,6 +77,7 @@ class ConfirmedBy(StrEnum):
     TELEPHONE_OPERATOR = "telephone_operator"
     COUNTER = "counter"
     SILENCE = "silence"
+    RULING = "ruling"  # Of a coordinator, where the two sides differ.
 
 
 class EvidenceGrade(IntEnum):
