@@ -1,0 +1,98 @@
+"""A server that speaks MongoDB's protocol, for tests: mongo-java-server from Maven, in memory.
+
+It is no MongoDB: it has neither journal nor majority, so it tells whether our operations mean what
+we think, not whether they last. Needs Java 17 (a JDK) and Maven; the jars are kept under
+`.cache/mongo`. `LOVEBANK_TEST_MONGO` is `launch` for this one, or the URI of another.
+"""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+VERSION = "1.47.0"
+CACHE = Path(__file__).parents[2] / ".cache" / "mongo"
+MAVEN_WITHIN_SECONDS = 300
+STOP_WITHIN_SECONDS = 20
+ASKED = os.environ.get("LOVEBANK_TEST_MONGO", os.environ.get("LOVEBANK_TEST_MONGO_URI", ""))
+NOT_ASKED = "LOVEBANK_TEST_MONGO names no MongoDB (a URI, or `launch` for a stand-in from Maven)"
+
+POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>org.lovebank</groupId><artifactId>test-documents</artifactId><version>1</version>
+  <packaging>pom</packaging>
+  <dependencies>
+    <dependency>
+      <groupId>de.bwaldvogel</groupId><artifactId>mongo-java-server-memory-backend</artifactId>
+      <version>{VERSION}</version>
+    </dependency>
+  </dependencies>
+</project>
+"""
+# It ends with its standard input, so that it cannot outlive the tests.
+SERVER = """
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.MongoVersion;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.util.List;
+
+public class Server {
+    // By itself it says that it is 4.2 on the wire, which today's drivers refuse.
+    static class Five implements MongoVersion {
+        public List<Integer> getVersionArray() { return List.of(5, 0, 0); }
+        public int getWireVersion() { return 13; }
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        MongoServer server = new MongoServer(new MemoryBackend().version(new Five()));
+        System.out.println(server.bind().getPort());
+        while (System.in.read() != -1) {}
+        server.shutdownNow();
+    }
+}
+"""
+
+
+@contextmanager
+def launched() -> Iterator[str]:
+    """The URI of a new, empty server."""
+    source = CACHE / "Server.java"
+    command = ["java", "-Xmx256m", "-cp", _classpath(), str(source)]
+    source.write_text(SERVER)
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        try:
+            yield f"mongodb://127.0.0.1:{int(server.stdout.readline())}"
+        finally:
+            server.stdin.close()
+            server.wait(STOP_WITHIN_SECONDS)
+
+
+def _classpath() -> str:
+    found = CACHE / f"classpath-{VERSION}.txt"
+    if not found.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        pom = CACHE / "pom.xml"
+        pom.write_text(POM)
+        resolve = ["mvn", "-q", "-B", "-f", str(pom), "dependency:build-classpath"]
+        subprocess.run(
+            [*resolve, f"-Dmdep.outputFile={found}"], check=True, timeout=MAVEN_WITHIN_SECONDS
+        )
+    return found.read_text().strip()
+
+
+@pytest.fixture(scope="session")
+def mongo_uri() -> Iterator[str]:
+    if not ASKED:
+        pytest.skip(NOT_ASKED)
+    if ASKED != "launch":
+        yield ASKED
+        return
+    with launched() as uri:
+        yield uri
