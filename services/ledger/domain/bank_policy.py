@@ -1,0 +1,85 @@
+"""A community's rules for its bank: versioned data, stamped on whatever they decided."""
+
+from __future__ import annotations
+
+from datetime import timedelta, timezone
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from lovebank.contracts.ids import CommunityId
+from lovebank.contracts.instant import Instant
+from lovebank.contracts.words import MINUTES_A_DEED_MAX, EvidenceGrade
+from lovebank.kernel.model import Model
+
+STAR_LEVELS_MAX = 9
+MINUTES_MAX = 10**9
+# One time in the whole country, and none in summer: a day is the day on the volunteer's wall.
+LOCAL_TIME = timezone(timedelta(hours=8))
+Rung = Annotated[int, Field(gt=0, le=MINUTES_MAX, strict=True)]
+Grades = Annotated[tuple[EvidenceGrade, ...], Field(max_length=len(EvidenceGrade))]
+
+
+class Rules(Model):
+    """The defaults are those of domain.md: what a minute counts for, by how well it is known.
+
+    Minutes over the day's ceiling are recorded in the journal, and count neither for the balance
+    nor for stars.
+    """
+
+    star_ladder_minutes: tuple[Rung, ...] = Field(
+        default=(6_000, 18_000, 36_000, 60_000, 90_000), min_length=1, max_length=STAR_LEVELS_MAX
+    )
+    grades_for_balance: Grades = tuple(EvidenceGrade)
+    grades_for_stars: Grades = tuple(EvidenceGrade)[1:]
+    counted_a_day_minutes_max: int = Field(default=8 * 60, gt=0, le=MINUTES_A_DEED_MAX, strict=True)
+
+    @field_validator("star_ladder_minutes")
+    @classmethod
+    def _rises(cls, ladder: tuple[int, ...]) -> tuple[int, ...]:
+        if list(ladder) != sorted(set(ladder)):
+            raise ValueError("each rung of the ladder is higher than the one before")
+        return ladder
+
+    @field_validator("grades_for_balance", "grades_for_stars")
+    @classmethod
+    def _in_order(cls, grades: tuple[EvidenceGrade, ...]) -> tuple[EvidenceGrade, ...]:
+        return tuple(sorted(set(grades)))
+
+
+class BankPolicy(Rules):
+    """The rules as one version of them is in force in one community."""
+
+    community_id: CommunityId
+    version: int = Field(default=1, ge=1)
+
+
+class BankPolicies(Model):
+    """All versions of one community, oldest first: what one decided can be looked up for good."""
+
+    community_id: CommunityId
+    versions: tuple[BankPolicy, ...]
+
+    @property
+    def in_force(self) -> BankPolicy:
+        return self.versions[-1]
+
+    def numbered(self, version: int) -> BankPolicy | None:
+        return self.versions[version - 1] if 0 < version <= len(self.versions) else None
+
+    def with_next(self, rules: Rules) -> BankPolicies:
+        told = {name: getattr(rules, name) for name in Rules.model_fields}
+        version = self.in_force.version + 1
+        following = BankPolicy(community_id=self.community_id, version=version, **told)
+        return BankPolicies(community_id=self.community_id, versions=(*self.versions, following))
+
+
+def default_policies(community_id: CommunityId) -> BankPolicies:
+    """Version 1: the numbers of the city's method, until the community sets its own."""
+    return BankPolicies(
+        community_id=community_id, versions=(BankPolicy(community_id=community_id),)
+    )
+
+
+def local_day(moment: Instant) -> str:
+    return moment.astimezone(LOCAL_TIME).date().isoformat()

@@ -1,0 +1,32 @@
+"""What the ledger does when it hears from services/volunteers."""
+
+from functools import partial
+
+from lovebank.contracts.event import CloudEvent
+from lovebank.contracts.volunteers import AttendanceCheckedOut, VolunteerApproved
+from lovebank.kernel.cause import heard
+from lovebank.kernel.subscriber import Subscriber
+from services.ledger.domain.transfer import Deed
+from services.ledger.usecases.teller import Teller
+
+
+def subscribe(subscriber: Subscriber, teller: Teller) -> None:
+    subscriber.on(VolunteerApproved, partial(open_an_account, teller))
+    subscriber.on(AttendanceCheckedOut, partial(deposit_the_minutes, teller))
+
+
+async def open_an_account(teller: Teller, event: CloudEvent[VolunteerApproved]) -> None:
+    await teller.open_account(event.data.volunteer_id, event.data.community_id)
+
+
+async def deposit_the_minutes(teller: Teller, event: CloudEvent[AttendanceCheckedOut]) -> None:
+    told = event.data
+    deed = Deed(
+        deed_id=told.attendance_id,
+        volunteer_id=told.volunteer_id,
+        served_in=told.community_id,
+        served_at=told.served_from or told.at,
+        minutes_served=told.minutes_served,
+        evidence_grade=told.evidence_grade,
+    )
+    await teller.deposit(deed, heard(event))

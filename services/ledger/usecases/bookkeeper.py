@@ -1,0 +1,101 @@
+"""The bank looked at from outside: one's account, its statement, and the books that must agree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lovebank.contracts.ids import VolunteerId
+from lovebank.kernel.documents.collection import Where
+from lovebank.kernel.identity.principal import NothingHere, Permit
+from lovebank.kernel.paging import Asked
+from lovebank.kernel.repository import KeptPage
+from services.ledger.domain.account import Account
+from services.ledger.domain.bank_policy import BankPolicy
+from services.ledger.domain.books import Difference, Recount, orphaned, recount
+from services.ledger.domain.transfer import Final, Pending, Posting, account_of
+from services.ledger.store.accounts import Accounts
+from services.ledger.store.journal import Journal
+from services.ledger.usecases.policy_desk import PolicyDesk
+
+Lines = Mapping[int, Posting]
+
+
+@dataclass(frozen=True)
+class Books:
+    accounts: Sequence[Recount]
+    orphans: Sequence[Difference]
+
+    @property
+    def differences(self) -> Sequence[Difference]:
+        return [*self.orphans, *(found for each in self.accounts for found in each.differences)]
+
+
+class Bookkeeper:
+    def __init__(self, accounts: Accounts, journal: Journal, policies: PolicyDesk) -> None:
+        self._accounts = accounts
+        self._journal = journal
+        self._policies = policies
+
+    async def account(
+        self, volunteer_id: VolunteerId, permit: Permit
+    ) -> tuple[Account, BankPolicy]:
+        """The account, and the policy in force where it is held. Raises `NothingHere`."""
+        kept = await self._accounts.find_one(account_of(volunteer_id))
+        if kept is None:
+            raise NothingHere
+        account = kept.value
+        permit.check(account.community_id, {account.volunteer_id})
+        return account, await self._policies.in_force(account.community_id)
+
+    async def statement(
+        self, volunteer_id: VolunteerId, permit: Permit, page: Asked
+    ) -> KeptPage[Pending | Final]:
+        """Every posting, oldest first; a line that is still on its way comes in a moment."""
+        account, _ = await self.account(volunteer_id, permit)
+        return await self._journal.find(
+            {"transfer.account_id": account.account_id, "state": "final"},
+            order_by="line",
+            after=page.after,
+            limit=page.limit,
+        )
+
+    async def books(self, accounts: Where, entries: Where) -> Books:
+        """Count both anew. The accounts are read first: `domain/books.py` says why."""
+        read = [account async for account in self._every_account(accounts)]
+        lines = await self._lines(entries)
+        counted = [recount(account, lines.pop(account.account_id, {})) for account in read]
+        return Books(counted, await self._orphans(lines))
+
+    async def audit(self) -> Sequence[Difference]:
+        """Every difference in the whole bank; none is the only right answer."""
+        return (await self.books({}, {})).differences
+
+    async def _orphans(self, lines: Mapping[str, Lines]) -> Sequence[Difference]:
+        # An account that was opened after we read the accounts is no difference.
+        return [
+            orphaned(account_id, of_it)
+            for account_id, of_it in lines.items()
+            if await self._accounts.find_one(account_id) is None
+        ]
+
+    async def _every_account(self, where: Where) -> AsyncIterator[Account]:
+        page = await self._accounts.find(where)
+        while True:
+            for kept in page.items:
+                yield kept.value
+            if page.next is None:
+                return
+            page = await self._accounts.find(where, after=page.next)
+
+    async def _lines(self, where: Where) -> dict[str, Lines]:
+        lines: defaultdict[str, dict[int, Posting]] = defaultdict(dict)
+        page = await self._journal.find({**where, "state": "final"})
+        while True:
+            for kept in page.items:
+                if isinstance(kept.value, Final):
+                    lines[kept.value.transfer.account_id][kept.value.line] = kept.value.posting
+            if page.next is None:
+                return dict(lines)
+            page = await self._journal.find({**where, "state": "final"}, after=page.next)
