@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from lovebank.contracts.access import Role
+from lovebank.contracts.event import CloudEvent, Event
 from lovebank.contracts.ids import CommunityId, PersonId, PlaceId, ResidentId, VolunteerId
 from lovebank.kernel.identity.principal import HeldRole, InvalidToken, Principal
 
+E = TypeVar("E", bound=Event)
 EVENING = datetime(2021, 2, 21, 22, 40, tzinfo=UTC)
 
 CITY = "yongzhou"
@@ -66,3 +69,20 @@ class KnownPeople:
 def command(person: str, key: str) -> dict[str, str]:
     """The headers of a command."""
     return {"authorization": f"Bearer {person}", "idempotency-key": key}
+
+
+def told(data: E, subject: str, number: int = 1) -> CloudEvent[E]:
+    """An event as a subscriber hears it."""
+    return CloudEvent[E](
+        id=f"{subject}:{number}",
+        source="/lovebank/elsewhere",
+        type=data.type(),
+        subject=subject,
+        time=data.at,
+        dataschema=f"/contracts/{data.type()}.json",
+        communityid=data.community_id,
+        sequence=str(number).zfill(10),
+        correlationid=subject,
+        causationid="command:elsewhere",
+        data=data,
+    )

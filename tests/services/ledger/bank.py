@@ -1,0 +1,66 @@
+"""A bank for tests: the real use cases over the store that is given."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from lovebank.contracts.ids import VolunteerId
+from lovebank.contracts.instant import Instant
+from lovebank.contracts.words import EvidenceGrade
+from lovebank.kernel.cause import Cause
+from lovebank.kernel.clock import Clock
+from lovebank.kernel.documents.collection import Database
+from services.ledger.domain.account import Account
+from services.ledger.domain.transfer import Deed, account_of
+from services.ledger.store.accounts import Accounts, open_accounts
+from services.ledger.store.journal import Journal, open_journal
+from services.ledger.store.policies import open_policies
+from services.ledger.usecases.bookkeeper import Bookkeeper
+from services.ledger.usecases.policy_desk import PolicyDesk
+from services.ledger.usecases.teller import Teller
+from tests.builders import EVENING, HUANG, WUJIAYUAN
+
+
+@dataclass
+class Bank:
+    database: Database
+    accounts: Accounts
+    journal: Journal
+    rules: PolicyDesk
+    teller: Teller
+    bookkeeper: Bookkeeper
+
+    async def deposit(self, deed: Deed) -> None:
+        await self.teller.deposit(deed, Cause(id=f"{deed.deed_id}:6"))
+
+    async def account(self, volunteer_id: VolunteerId = HUANG) -> Account:
+        return (await self.accounts.get(account_of(volunteer_id))).value
+
+    async def published(self) -> list[dict[str, Any]]:
+        documents = await self.database.open("accounts")
+        pending = await documents.pending(1_000)
+        return [told.event for each in pending for told in each.events]
+
+
+async def open_bank(database: Database, clock: Clock) -> Bank:
+    accounts, journal = await open_accounts(database), await open_journal(database)
+    rules = PolicyDesk(await open_policies(database))
+    teller = Teller(accounts, journal, rules, clock)
+    bookkeeper = Bookkeeper(accounts, journal, rules)
+    return Bank(database, accounts, journal, rules, teller, bookkeeper)
+
+
+def deed(
+    deed_id: str = "request-1",
+    minutes_served: int = 38,
+    volunteer_id: VolunteerId = HUANG,
+    served_at: Instant = EVENING,
+    evidence_grade: EvidenceGrade = EvidenceGrade.CONFIRMED_BY_BENEFICIARY,
+) -> Deed:
+    return Deed(
+        deed_id=deed_id,
+        volunteer_id=volunteer_id,
+        served_in=WUJIAYUAN,
+        served_at=served_at,
+        minutes_served=minutes_served,
+        evidence_grade=evidence_grade,
+    )

@@ -1,0 +1,157 @@
+import asyncio
+from collections import Counter
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from lovebank.contracts.ids import VolunteerId
+from lovebank.contracts.words import EvidenceGrade
+from lovebank.kernel.documents.collection import Database
+from lovebank.kernel.errors import StaleVersion
+from services.ledger.domain.bank_policy import Rules
+from services.ledger.domain.errors import DeedDiffers
+from services.ledger.domain.transfer import Deed
+from tests.builders import EVENING, HUANG, WUJIAYUAN
+from tests.services.ledger.bank import Bank, deed, open_bank
+from tests.services.ledger.conftest import Hour
+from tests.services.ledger.usecases.crashing import Crash, CrashingDatabase, Fate
+
+SEEDS = 40
+WORKERS = 3
+
+
+async def test_a_deed_heard_twice_is_deposited_once(bank: Bank) -> None:
+    await bank.deposit(deed(minutes_served=38))
+    await bank.deposit(deed(minutes_served=38))
+
+    account = await bank.account()
+    assert (account.balance_minutes, account.lifetime_minutes, account.version) == (38, 38, 1)
+    [event] = await bank.published()
+    assert event["type"] == "org.lovebank.ledger.deposited.v1"
+    assert event["data"]["balance_minutes"] == 38
+    assert (event["correlationid"], event["causationid"]) == ("request-1", "request-1:6")
+
+
+async def test_two_workers_with_one_deed_make_one_deposit(bank: Bank) -> None:
+    await asyncio.gather(*(bank.deposit(deed()) for _ in range(20)))
+
+    assert (await bank.account()).balance_minutes == 38
+    assert len(await bank.published()) == 1
+    assert await bank.bookkeeper.audit() == []
+
+
+async def test_many_deeds_of_one_volunteer_at_once_are_all_deposited(bank: Bank) -> None:
+    deeds = [deed(f"request-{number}", minutes_served=20) for number in range(12)]
+
+    await asyncio.gather(*(bank.deposit(each) for each in deeds))
+
+    account = await bank.account()
+    assert (account.balance_minutes, account.version) == (240, 12)
+    assert await bank.bookkeeper.audit() == []
+
+
+async def test_a_deed_is_not_told_otherwise_later(bank: Bank) -> None:
+    await bank.deposit(deed(minutes_served=38))
+
+    with pytest.raises(DeedDiffers):
+        await bank.deposit(deed(minutes_served=380))
+
+    assert (await bank.account()).balance_minutes == 38
+
+
+async def test_a_deed_is_judged_by_the_rules_under_which_it_was_entered(bank: Bank) -> None:
+    await bank.deposit(deed("request-1"))
+    policies = (await bank.rules.of(WUJIAYUAN)).with_next(
+        Rules(grades_for_stars=(EvidenceGrade.TWO_INDEPENDENT_KINDS,))
+    )
+    assert policies.in_force.version == 2
+
+    [event] = await bank.published()
+    assert event["data"]["policy_version"] == 1
+
+
+async def test_a_transfer_left_half_way_is_taken_to_its_end(
+    bank: Bank, database: Database, clock: Hour
+) -> None:
+    fate = Fate(Random(1))  # noqa: S311
+    dying = await open_bank(CrashingDatabase(database, fate), clock)
+    await dying.teller.open_account(HUANG, WUJIAYUAN)
+    while not (await bank.journal.find({"state": "pending"})).items:
+        fate.crash_share = 0.3
+        with pytest.raises(Crash):
+            await dying.deposit(deed())
+
+    await bank.teller.recover()
+    assert (await bank.journal.find({"state": "pending"})).items, "too early to be left behind"
+
+    clock.at += timedelta(seconds=6)
+    await bank.teller.recover()
+    assert (await bank.account()).balance_minutes == 38
+    assert await bank.bookkeeper.audit() == []
+
+
+def deeds_of(seed: int) -> list[Deed]:
+    return [
+        deed(
+            f"request-{seed}-{number}",
+            minutes_served=10 + number,
+            volunteer_id=VolunteerId(f"volunteer-{seed}-{number % 2}"),
+            served_at=EVENING + timedelta(days=number % 3),
+        )
+        for number in range(8)
+    ]
+
+
+async def deliver(bank: Bank, deeds: list[Deed]) -> None:
+    """One worker: whoever dies is started again and hears the same event again."""
+    for each in deeds:
+        for _ in range(10):
+            try:
+                await bank.deposit(each)
+                break
+            except (Crash, StaleVersion):
+                continue
+
+
+async def run(database: Database, seed: int, *, fenced: bool = True) -> list[str]:
+    """Everything that is wrong after crashes, repeats and reordering under this seed."""
+    chance = Random(seed)  # noqa: S311
+    fate, deeds = Fate(chance), deeds_of(seed)
+    workers = CrashingDatabase(database, fate, fenced=fenced)
+    bank = await open_bank(workers, lambda: EVENING)
+    fate.crash_share = 0.15
+    orders = [chance.sample(deeds, len(deeds)) for _ in range(WORKERS)]
+    await asyncio.gather(*(deliver(bank, order) for order in orders))
+    fate.crash_share = 0.0
+    for each in deeds:
+        await bank.deposit(each)
+    return await wrong(bank, deeds, seed)
+
+
+async def wrong(bank: Bank, deeds: list[Deed], seed: int) -> list[str]:
+    found = [str(each) for each in await bank.bookkeeper.audit()]
+    for volunteer_id in {each.volunteer_id for each in deeds}:
+        owed = sum(each.minutes_served for each in deeds if each.volunteer_id == volunteer_id)
+        account = await bank.account(volunteer_id)
+        if (account.balance_minutes, account.lifetime_minutes) != (owed, owed):
+            found.append(f"{volunteer_id} has {account.balance_minutes}, not {owed}")
+    told = Counter(
+        event["data"]["deed_id"]
+        for event in await bank.published()
+        if event["data"]["deed_id"].startswith(f"request-{seed}-")
+    )
+    if told != Counter(each.deed_id for each in deeds):
+        found.append(f"published: {told}")
+    return found
+
+
+async def test_crashes_anywhere_and_repeats_in_any_order_end_in_one_deposit(
+    database: Database,
+) -> None:
+    for seed in range(SEEDS):
+        assert await run(database, seed) == [], f"seed {seed}"
+
+
+async def test_without_the_check_of_the_version_minutes_go_wrong(database: Database) -> None:
+    assert await run(database, seed=0, fenced=False) != []
