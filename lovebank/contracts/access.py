@@ -88,3 +88,5 @@ ACTIONS: dict[str, tuple[Grant, ...]] = {
     "parked.read": _all(Role.OPERATOR),
     "parked.resolve": _all(Role.OPERATOR),
 }
+
+PUBLIC = frozenset({"health.read", "metrics.read", "progress.read"})  # Needs no token.

@@ -6,10 +6,20 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from lovebank.contracts.access import ACTIONS
-from lovebank.kernel.identity.principal import InvalidToken, NotForYou, Permit
+from lovebank.kernel.identity.principal import InvalidToken, NotForYou, Permit, Principal
 
 _BEARER = HTTPBearer(auto_error=False)
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
+
+
+async def _caller(request: Request, credentials: Credentials) -> Principal:
+    if credentials is None:
+        raise InvalidToken("This needs a bearer token.")
+    principal: Principal = await request.app.state.verifier.verify(credentials.credentials)
+    return principal
+
+
+Caller = Annotated[Principal, Depends(_caller)]  # Verified once a request, whoever depends on it.
 
 
 def may(action: str) -> Any:
@@ -17,10 +27,7 @@ def may(action: str) -> Any:
     if action not in ACTIONS:
         raise ValueError(f"{action} is not in the table of actions")
 
-    async def permit(request: Request, credentials: Credentials) -> Permit:
-        if credentials is None:
-            raise InvalidToken("This needs a bearer token.")
-        principal = await request.app.state.verifier.verify(credentials.credentials)
+    async def permit(principal: Caller) -> Permit:
         if not {held.role for held in principal.roles} & {g.role for g in ACTIONS[action]}:
             raise NotForYou(action)
         return Permit(principal, action)
