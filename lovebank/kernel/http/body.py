@@ -116,7 +116,7 @@ def _refuse_constant(_: str) -> NoReturn:
 
 
 def _check(value: Any, where: tuple[str, ...]) -> None:
-    if len(where) > DEPTH_MAX + 1:
+    if isinstance(value, dict | list) and len(where) > DEPTH_MAX:
         raise TooDeep(f"The body is nested more than {DEPTH_MAX} deep.")
     match value:
         case dict():

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from lovebank.kernel.commands import KEY_HEADER, IdempotencyKeyMissing
-from lovebank.kernel.errors import KeyReused, Refusal, StaleVersion
+from lovebank.kernel.errors import KeyReused, Refusal, StaleVersion, Unavailable
 from lovebank.kernel.http.problems import MEDIA_TYPE, Problem, problems
 from lovebank.kernel.http.refusals import (
     BadJson,
@@ -17,7 +17,6 @@ from lovebank.kernel.http.refusals import (
     InternalError,
     Invalid,
     TooDeep,
-    Unavailable,
     WrongMediaType,
 )
 from lovebank.kernel.identity.principal import InvalidToken, NotForYou, NothingHere

@@ -51,7 +51,7 @@ def answer(scope: Scope, refusal: Refusal) -> JSONResponse:
     )
     return JSONResponse(
         problem.model_dump(mode="json", exclude_defaults=True),
-        status_code=kind.status,
+        status_code=int(kind.status),
         media_type=MEDIA_TYPE,
         headers=_headers(refusal),
     )
@@ -87,7 +87,6 @@ def _headers(refusal: Refusal) -> dict[str, str]:
     headers = {"Cache-Control": "no-store"}
     if refusal.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    retry_after_seconds = getattr(refusal, "retry_after_seconds", None)
-    if retry_after_seconds is not None:
-        headers["Retry-After"] = str(retry_after_seconds)
+    if refusal.retry_after_seconds is not None:
+        headers["Retry-After"] = str(refusal.retry_after_seconds)
     return headers

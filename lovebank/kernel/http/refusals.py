@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import ClassVar
 
 from lovebank.kernel.errors import Refusal
 from lovebank.kernel.model import Model
@@ -82,16 +81,6 @@ class Invalid(Refusal):
         self.faults = faults
 
 
-class TooManyRequests(Refusal):
-    """Asked more often than may be."""
-
-    status = HTTPStatus.TOO_MANY_REQUESTS
-
-    def __init__(self, retry_after_seconds: int) -> None:
-        super().__init__("Asked more often than may be. Wait, and ask again.")
-        self.retry_after_seconds = retry_after_seconds
-
-
 class InternalError(Refusal):
     """A mistake of ours. The log tells of it under the correlation id."""
 
@@ -99,16 +88,6 @@ class InternalError(Refusal):
 
     def __init__(self) -> None:
         super().__init__("A mistake of ours. Tell us the correlation id, and we find it.")
-
-
-class Unavailable(Refusal):
-    """Something that is needed for the answer is away. Ask again a little later."""
-
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    retry_after_seconds: ClassVar[int] = 2
-
-    def __init__(self) -> None:
-        super().__init__("Something that is needed for the answer is away. Ask again later.")
 
 
 class DeadlinePassed(Refusal):
