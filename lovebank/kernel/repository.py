@@ -54,7 +54,9 @@ class KeptPage(Generic[T]):
 
 
 class Repository(Generic[T]):
-    """`documents` is opened with `FIRST_CAUSE_INDEX` among its indexes."""
+    """`documents` is opened with `FIRST_CAUSE_INDEX`: then one cause makes one of them, whatever
+    its id. Without it, one cause may make several, each under a name that follows from the cause.
+    """
 
     def __init__(
         self, documents: Collection, adapter: TypeAdapter[T], source: str, missing: type[NotFound]
@@ -81,26 +83,28 @@ class Repository(Generic[T]):
 
         Raises `Taken` where its id or a unique field is taken by another, `KeyReused`.
         """
+        document = self._dump(value, {cause.id: cause.fingerprint}) | {FIRST_CAUSE: cause.id}
+        told = self._envelopes(document_id, 0, events, cause)
         try:
-            await self._documents.insert(
-                document_id,
-                self._dump(value, {cause.id: cause.fingerprint}) | {FIRST_CAUSE: cause.id},
-                self._envelopes(document_id, 0, events, cause),
-            )
+            await self._documents.insert(document_id, document, told)
         except Taken:
-            made = await self._made_by(cause)
+            made = await self._made_by(document_id, cause)
             if made is None:
                 raise
             return made
-        return await self.get(document_id)
+        return self._kept(Stored(document_id, document, version=1, sequence=len(told)))
 
-    async def replace(self, kept: Kept[T], value: T, events: Sequence[Event], cause: Cause) -> None:
+    async def replace(
+        self, kept: Kept[T], value: T, events: Sequence[Event], cause: Cause
+    ) -> Kept[T]:
         """Keep its successor. Raises `StaleVersion` where somebody else has, `Taken`."""
+        old = kept.stored
         document = self._dump(value, {**kept.causes, cause.id: cause.fingerprint})
-        if FIRST_CAUSE in kept.stored.value:
-            document[FIRST_CAUSE] = kept.stored.value[FIRST_CAUSE]
-        told = self._envelopes(kept.id, kept.stored.sequence, events, cause)
-        await self._documents.replace(kept.stored, document, told)
+        if FIRST_CAUSE in old.value:
+            document[FIRST_CAUSE] = old.value[FIRST_CAUSE]
+        told = self._envelopes(kept.id, old.sequence, events, cause)
+        await self._documents.replace(old, document, told)
+        return self._kept(Stored(kept.id, document, old.version + 1, old.sequence + len(told)))
 
     async def find(
         self,
@@ -116,13 +120,15 @@ class Repository(Generic[T]):
     async def count(self, where: Where) -> int:
         return await self._documents.count(where)
 
-    async def _made_by(self, cause: Cause) -> Kept[T] | None:
+    async def _made_by(self, document_id: str, cause: Cause) -> Kept[T] | None:
+        same_name = await self.find_one(document_id)
+        if same_name and same_name.is_due_to(cause):
+            return same_name
+        if FIRST_CAUSE not in self._documents.indexes:
+            return None
         page = await self._documents.find({FIRST_CAUSE: cause.id}, limit=1)
-        for stored in page.documents:
-            kept = self._kept(stored)
-            kept.is_due_to(cause)
-            return kept
-        return None
+        made = [self._kept(stored) for stored in page.documents]
+        return made[0] if made and made[0].is_due_to(cause) else None
 
     def _kept(self, stored: Stored[Json]) -> Kept[T]:
         value = {**stored.value}
@@ -136,7 +142,9 @@ class Repository(Generic[T]):
         )
 
     def _dump(self, value: T, causes: Mapping[str, str]) -> Json:
-        last = [*causes.items()][-CAUSES_REMEMBERED_MAX:]
+        # The first stays for good: whoever asks again for what was made finds it.
+        first, *later = causes.items()
+        last = [first, *later[-(CAUSES_REMEMBERED_MAX - 1) :]]
         remembered = [{"id": name, "fingerprint": fingerprint} for name, fingerprint in last]
         return {**value.model_dump(mode="json"), CAUSES: remembered}
 
@@ -162,7 +170,9 @@ class Repository(Generic[T]):
             causationid=cause.id,
             data=event,
         )
-        return envelope.model_dump(mode="json", serialize_as_any=True)
+        # The data by itself: `serialize_as_any` would write instants in another way.
+        data = event.model_dump(mode="json")
+        return {**envelope.model_dump(mode="json", exclude={"data"}), "data": data}
 
 
 def _recognise(causes: Mapping[str, str], cause: Cause) -> bool:
