@@ -1,0 +1,201 @@
+"""A real Kafka broker for tests: Kafka's own jars from Maven, one node, on free ports.
+
+`python -m tests.servers.kafka` starts one, prints its bootstrap address and runs until it is ended.
+Needs Java 17 and Maven; the jars are kept under `.cache/kafka`.
+"""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+VERSION = "4.3.1"
+LOG4J_VERSION = "2.25.4"
+CACHE = Path(__file__).parents[2] / ".cache" / "kafka"
+READY_WITHIN_SECONDS = 90
+STOP_WITHIN_SECONDS = 20
+ASKED = os.environ.get("LOVEBANK_TEST_KAFKA", "")
+NOT_ASKED = "LOVEBANK_TEST_KAFKA names no Kafka (host:port, or `launch` for one made from Maven)"
+
+POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>org.lovebank</groupId><artifactId>test-broker</artifactId><version>1</version>
+  <packaging>pom</packaging>
+  <dependencies>
+    <dependency>
+      <groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId>
+      <version>{VERSION}</version>
+    </dependency>
+    <dependency>
+      <groupId>org.apache.logging.log4j</groupId><artifactId>log4j-slf4j-impl</artifactId>
+      <version>{LOG4J_VERSION}</version>
+    </dependency>
+  </dependencies>
+</project>
+"""
+PROPERTIES = """process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:{controller}
+listeners=PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:{broker}
+controller.listener.names=CONTROLLER
+inter.broker.listener.name=PLAINTEXT
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+log.dirs={data}
+num.partitions=12
+auto.create.topics.enable=false
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
+log.flush.interval.messages=1
+"""
+
+
+class Broker:
+    """It can be killed and started again on the same data and the same port."""
+
+    def __init__(self, folder: Path, classpath: str) -> None:
+        self._folder = folder
+        self._classpath = classpath
+        self._port, controller = _free_ports(2)
+        self._properties = folder / "server.properties"
+        self._properties.write_text(
+            PROPERTIES.format(broker=self._port, controller=controller, data=folder / "data")
+        )
+        self._running: subprocess.Popen[bytes] | None = None
+
+    @property
+    def bootstrap(self) -> str:
+        return f"127.0.0.1:{self._port}"
+
+    def format(self) -> None:
+        tool = self._java("kafka.tools.StorageTool")
+        made = subprocess.run([*tool, "random-uuid"], check=True, capture_output=True, text=True)
+        cluster = made.stdout.split()[-1]
+        layout = ["format", "-t", cluster, "-c", str(self._properties)]
+        subprocess.run([*tool, *layout], check=True, capture_output=True)
+
+    def start(self) -> None:
+        with (self._folder / "broker.log").open("ab") as log:
+            self._running = subprocess.Popen(
+                [*self._java("kafka.Kafka"), str(self._properties)], stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + READY_WITHIN_SECONDS
+        while not asyncio.run(_answers(self.bootstrap)):
+            if self._running.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError((self._folder / "broker.log").read_text()[-4000:])
+            time.sleep(0.2)
+
+    def kill(self) -> None:
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._running is None:
+            return
+        self._running.send_signal(how)
+        try:
+            self._running.wait(STOP_WITHIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._running.kill()
+            self._running.wait()
+        self._running = None
+
+    def _java(self, main: str) -> list[str]:
+        return ["java", "-Xms256m", "-Xmx512m", "-cp", self._classpath, main]
+
+
+@contextmanager
+def launched() -> Iterator[Broker]:
+    with tempfile.TemporaryDirectory(prefix="lovebank-kafka-") as folder:
+        broker = Broker(Path(folder), _classpath())
+        broker.format()
+        try:
+            broker.start()
+            yield broker
+        finally:
+            broker.stop()
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap() -> Iterator[str]:
+    """The server that `LOVEBANK_TEST_KAFKA` names, or one launched for this run."""
+    if not ASKED:
+        pytest.skip(NOT_ASKED)
+    if ASKED != "launch":
+        yield ASKED
+        return
+    with launched() as broker:
+        yield broker.bootstrap
+
+
+def _classpath() -> str:
+    jars = CACHE / VERSION
+    if not (jars / "complete").exists():
+        jars.mkdir(parents=True, exist_ok=True)
+        (jars / "pom.xml").write_text(POM)
+        copy = ["mvn", "-q", "-B", "-f", str(jars / "pom.xml"), "dependency:copy-dependencies"]
+        scope = ["-DincludeScope=runtime", f"-DoutputDirectory={jars}"]
+        subprocess.run([*copy, *scope], check=True)
+        (jars / "complete").touch()
+    return f"{jars}/*"
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+    finally:
+        for each in sockets:
+            each.close()
+
+
+async def _answers(bootstrap: str) -> bool:
+    """A metadata request is answered, not only the port open."""
+    from aiokafka.admin import AIOKafkaAdminClient  # noqa: PLC0415 - not needed to only import us
+    from aiokafka.errors import KafkaError  # noqa: PLC0415
+
+    host, port = bootstrap.split(":")
+    with closing(socket.socket()) as probe:
+        if probe.connect_ex((host, int(port))):
+            return False
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=2_000)
+    try:
+        await admin.start()
+    except KafkaError:
+        return False
+    finally:
+        await admin.close()
+    return True
+
+
+def _run_until_ended() -> None:
+    with launched() as broker:
+        print(broker.bootstrap, flush=True)  # noqa: T201 - what it is asked for
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        try:
+            signal.pause()
+        except KeyboardInterrupt:
+            return
+
+
+if __name__ == "__main__":
+    _run_until_ended()
