@@ -100,11 +100,21 @@ class Broker:
                 raise RuntimeError((self._folder / "broker.log").read_text()[-4000:])
             time.sleep(0.2)
 
+    def freeze(self) -> None:
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
     def kill(self) -> None:
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:
         self._end(signal.SIGTERM)
+
+    def _signal(self, what: signal.Signals) -> None:
+        if self._running:
+            self._running.send_signal(what)
 
     def _end(self, how: signal.Signals) -> None:
         if self._running is None:
@@ -133,16 +143,23 @@ def launched() -> Iterator[Broker]:
             broker.stop()
 
 
+class NamedServer:
+    """A Kafka that somebody else runs: it is only spoken to."""
+
+    def __init__(self, bootstrap: str) -> None:
+        self.bootstrap = bootstrap
+
+
 @pytest.fixture(scope="session")
-def kafka_bootstrap() -> Iterator[str]:
+def kafka_broker() -> Iterator[Broker | NamedServer]:
     """The server that `LOVEBANK_TEST_KAFKA` names, or one launched for this run."""
     if not ASKED:
         pytest.skip(NOT_ASKED)
     if ASKED != "launch":
-        yield ASKED
+        yield NamedServer(ASKED)
         return
     with launched() as broker:
-        yield broker.bootstrap
+        yield broker
 
 
 def _classpath() -> str:

@@ -27,6 +27,7 @@ from lovebank.kernel.eventlog.sqlite_subscription import SqliteSubscription, joi
 __all__ = ["NewerFormat", "open_sqlite_log"]
 
 LEASE_SECONDS = 10.0
+WRITE_WITHIN_SECONDS = 10.0
 PAGE = 500
 FOR_EVER_SECONDS = 3600.0
 
@@ -35,18 +36,18 @@ class SqliteLog(EventLog):
     def __init__(
         self, file: LogFile, news: News, lease_seconds: float, wall_clock: Callable[[], float]
     ) -> None:
-        self._file = file
+        self.file = file
         self._news = news
         self._lease_seconds = lease_seconds
         self._wall_clock = wall_clock
 
     async def ensure(self, topic: str, partitions: int) -> None:
-        await self._file.write(partial(sqlite_records.ensure, topic=topic, partitions=partitions))
+        await self.file.write(partial(sqlite_records.ensure, topic=topic, partitions=partitions))
 
     async def publish(self, records: Sequence[Record]) -> None:
         refuse_too_large(records)
         if records:
-            await self._file.write(partial(sqlite_records.append, records=records))
+            await self.file.write(partial(sqlite_records.append, records=records))
             self._news.records.ring()
 
     def subscribe(
@@ -54,15 +55,15 @@ class SqliteLog(EventLog):
     ) -> AbstractAsyncContextManager[Subscription]:
         member = Member(group, uuid4().hex, topics, self._lease_seconds)
         return joined(
-            SqliteSubscription(self._file, self._news, member, on_revoke, self._wall_clock)
+            SqliteSubscription(self.file, self._news, member, on_revoke, self._wall_clock)
         )
 
     async def read(self, topic: str, *, follow: bool = False) -> AsyncIterator[Delivered]:
-        ids, ends = await self._file.read(partial(sqlite_records.ids_and_ends, topic=topic))
+        ids, ends = await self.file.read(partial(sqlite_records.ids_and_ends, topic=topic))
         positions = dict.fromkeys(ids, 0)
         while follow or any(positions[partition] < end for partition, end in ends.items()):
             ring = self._news.records.next_ring()
-            found = await self._file.read(
+            found = await self.file.read(
                 partial(sqlite_records.fetch, ids=ids, positions=dict(positions), limit=PAGE)
             )
             for each in found:
@@ -74,7 +75,7 @@ class SqliteLog(EventLog):
                 await rung_within(ring, FOR_EVER_SECONDS)
 
     async def offsets(self, group: str, topic: str) -> Mapping[Partition, Offsets]:
-        return await self._file.read(partial(sqlite_records.offsets, group=group, topic=topic))
+        return await self.file.read(partial(sqlite_records.offsets, group=group, topic=topic))
 
 
 @asynccontextmanager
@@ -82,11 +83,12 @@ async def open_sqlite_log(
     path: Path,
     *,
     lease_seconds: float = LEASE_SECONDS,
+    write_within_seconds: float = WRITE_WITHIN_SECONDS,
     wall_clock: Callable[[], float] = time.time,
 ) -> AsyncIterator[SqliteLog]:
     """Raises `NewerFormat`, `LogUnavailable`. A member that is silent for its lease is given up."""
     news = News()
-    async with open_file(path) as file:
+    async with open_file(path, write_within_seconds) as file:
         watching = asyncio.ensure_future(news.watch(file))
         try:
             yield SqliteLog(file, news, lease_seconds, wall_clock)

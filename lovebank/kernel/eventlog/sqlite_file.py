@@ -8,7 +8,7 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -21,7 +21,6 @@ Asked: TypeAlias = tuple[Work[Any], "asyncio.Future[Any]"]
 Outcome: TypeAlias = tuple[Any, Exception | None]
 
 FORMAT = 1
-BUSY_TIMEOUT_SECONDS = 10.0
 COMMITTED_TOGETHER_MAX = 1_000
 TABLES = (
     "CREATE TABLE topic (name TEXT PRIMARY KEY, partitions INTEGER NOT NULL) WITHOUT ROWID",
@@ -118,16 +117,13 @@ def _give(answer: "asyncio.Future[Any]", outcome: Outcome) -> None:
 
 
 @asynccontextmanager
-async def open_file(path: Path) -> AsyncIterator[LogFile]:
+async def open_file(path: Path, write_within_seconds: float) -> AsyncIterator[LogFile]:
     """Raises `NewerFormat`, `LogUnavailable`."""
-    loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(1) as writer, ThreadPoolExecutor(1) as reader:
-        try:
-            writing = await loop.run_in_executor(writer, _connect, path)
-            reading = await loop.run_in_executor(reader, _connect, path)
-        except sqlite3.Error as error:
-            raise LogUnavailable(f"{path.name}: {error}") from error
-        with closing(writing), closing(reading):
+        async with (
+            _connected(writer, path, write_within_seconds) as writing,
+            _connected(reader, path, write_within_seconds) as reading,
+        ):
             file = LogFile((writing, reading), (writer, reader))
             try:
                 yield file
@@ -135,23 +131,40 @@ async def open_file(path: Path) -> AsyncIterator[LogFile]:
                 await file.finish()
 
 
-def _connect(path: Path) -> Connection:
+@asynccontextmanager
+async def _connected(
+    thread: ThreadPoolExecutor, path: Path, within_seconds: float
+) -> AsyncIterator[Connection]:
+    loop = asyncio.get_running_loop()
+    try:
+        connection = await loop.run_in_executor(thread, _connect, path, within_seconds)
+    except sqlite3.Error as error:
+        raise LogUnavailable(f"{path.name}: {error}") from error
+    try:
+        yield connection
+    finally:
+        # In its own thread, after what that thread is still doing for somebody who was cancelled.
+        await loop.run_in_executor(thread, connection.close)
+
+
+def _connect(path: Path, within_seconds: float) -> Connection:
     connection = sqlite3.connect(
-        path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
+        path, timeout=within_seconds, isolation_level=None, check_same_thread=False
     )
     try:
-        _use_write_ahead_log(connection)
+        _check_format(connection, path)
+        _use_write_ahead_log(connection, within_seconds)
         connection.execute("PRAGMA synchronous = FULL")
-        _make_tables(connection, path)
+        _make_tables(connection)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _use_write_ahead_log(connection: Connection) -> None:
+def _use_write_ahead_log(connection: Connection, within_seconds: float) -> None:
     # SQLite does not wait by itself here when several open a new file at the same time.
-    deadline = time.monotonic() + BUSY_TIMEOUT_SECONDS
+    deadline = time.monotonic() + within_seconds
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -163,13 +176,20 @@ def _use_write_ahead_log(connection: Connection) -> None:
             return
 
 
-def _make_tables(connection: Connection, path: Path) -> None:
+def _check_format(connection: Connection, path: Path) -> None:
+    found = _format(connection)
+    if found > FORMAT:
+        raise NewerFormat(f"{path.name} has format {found}; this version knows up to {FORMAT}.")
+
+
+def _make_tables(connection: Connection) -> None:
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        [found] = connection.execute("PRAGMA user_version").fetchone()
-        if found > FORMAT:
-            raise NewerFormat(f"{path.name} has format {found}; this version knows up to {FORMAT}.")
-        if found == 0:
+        if _format(connection) == 0:
             for statement in TABLES:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+def _format(connection: Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -1,7 +1,7 @@
 """A member of a group on the embedded event log."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 
@@ -129,16 +129,26 @@ class SqliteSubscription(Subscription):
         return True
 
     async def _hand_over(self, due: frozenset[Partition]) -> None:
+        """If the file fails meanwhile, all of it is done again."""
+        claims = {partition: self._claims[partition] for partition in due}
         self._due |= due
-        claims = [self._claims[partition] for partition in due]
+        try:
+            await self._tell(due)
+            releasing = partial(
+                sqlite_group.release, member=self._member, claims=[*claims.values()]
+            )
+            await self._file.write(releasing)
+            self._forget(each for each, claim in claims.items() if self._claims.get(each) == claim)
+        finally:
+            self._due -= due
+
+    async def _tell(self, due: frozenset[Partition]) -> None:
         if self._on_revoke:
             telling = asyncio.ensure_future(_tell(self._on_revoke, due))
             try:
                 await self._renew_until(telling)
             finally:
                 telling.cancel()
-        await self._file.write(partial(sqlite_group.release, member=self._member, claims=claims))
-        self._due -= due
 
     async def _renew_until(self, told: "asyncio.Future[None]") -> None:
         while not told.done():
@@ -151,10 +161,13 @@ class SqliteSubscription(Subscription):
         epochs = {partition: claim.epoch for partition, claim in settled.owned.items()}
         return {each for each, claim in self._claims.items() if epochs.get(each) != claim.epoch}
 
-    def _accept(self, settled: Settlement, lost: set[Partition]) -> None:
-        for partition in lost:
+    def _forget(self, partitions: Iterable[Partition]) -> None:
+        for partition in [*partitions]:
             del self._claims[partition], self._next[partition]
             self._paused.discard(partition)
+
+    def _accept(self, settled: Settlement, lost: set[Partition]) -> None:
+        self._forget(lost)
         for partition, claim in settled.owned.items():
             if partition not in self._claims:
                 self._claims[partition] = claim
