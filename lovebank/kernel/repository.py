@@ -6,7 +6,7 @@ the cause; the kernel's relay takes the events to the log from there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -116,6 +116,16 @@ class Repository(Generic[T]):
     ) -> KeptPage[T]:
         page = await self._documents.find(where, order_by=order_by, after=after, limit=limit)
         return KeptPage([self._kept(stored) for stored in page.documents], page.next)
+
+    async def every(self, where: Where) -> AsyncIterator[Kept[T]]:
+        """Page after page to the end, by id; not as of one moment."""
+        page = await self.find(where)
+        while True:
+            for kept in page.items:
+                yield kept
+            if page.next is None:
+                return
+            page = await self.find(where, after=page.next)
 
     async def count(self, where: Where) -> int:
         return await self._documents.count(where)

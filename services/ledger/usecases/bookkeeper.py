@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lovebank.contracts.ids import VolunteerId
@@ -63,7 +63,7 @@ class Bookkeeper:
 
     async def books(self, accounts: Where, entries: Where) -> Books:
         """Count both anew. The accounts are read first: `domain/books.py` says why."""
-        read = [account async for account in self._every_account(accounts)]
+        read = [kept.value async for kept in self._accounts.every(accounts)]
         lines = await self._lines(entries)
         counted = [recount(account, lines.pop(account.account_id, {})) for account in read]
         return Books(counted, await self._orphans(lines))
@@ -80,22 +80,9 @@ class Bookkeeper:
             if await self._accounts.find_one(account_id) is None
         ]
 
-    async def _every_account(self, where: Where) -> AsyncIterator[Account]:
-        page = await self._accounts.find(where)
-        while True:
-            for kept in page.items:
-                yield kept.value
-            if page.next is None:
-                return
-            page = await self._accounts.find(where, after=page.next)
-
     async def _lines(self, where: Where) -> dict[str, Lines]:
         lines: defaultdict[str, dict[int, Posting]] = defaultdict(dict)
-        page = await self._journal.find({**where, "state": "final"})
-        while True:
-            for kept in page.items:
-                if isinstance(kept.value, Final):
-                    lines[kept.value.transfer.account_id][kept.value.line] = kept.value.posting
-            if page.next is None:
-                return dict(lines)
-            page = await self._journal.find({**where, "state": "final"}, after=page.next)
+        async for kept in self._journal.every({**where, "state": "final"}):
+            if isinstance(kept.value, Final):
+                lines[kept.value.transfer.account_id][kept.value.line] = kept.value.posting
+        return dict(lines)

@@ -49,8 +49,7 @@ class Teller:
 
     async def recover(self) -> None:
         """Take to their end the transfers that somebody left half way."""
-        page = await self._journal.find({"state": "pending"})
-        for kept in page.items:
+        async for kept in self._journal.every({"state": "pending"}):
             transfer = kept.value.transfer
             if transfer.entered_at <= self._clock() - RECOVERED_AFTER:
                 cause = Cause(id=transfer.cause_id, correlation_id=transfer.correlation_id)

@@ -1,0 +1,92 @@
+"""A community's rules for asking volunteers: versioned data, stamped on whatever they decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from lovebank.contracts.ids import CommunityId
+from lovebank.contracts.words import Category, ServiceClass
+from lovebank.kernel.model import Model
+from services.volunteers.domain.volunteer import Skill
+
+WAVE_MAX = 50
+HOUR, DAY = 60, 24 * 60
+OfferMinutes = Annotated[int, Field(gt=0, le=30 * DAY, strict=True)]
+_OFFER_MINUTES: Mapping[ServiceClass, int] = {
+    ServiceClass.URGENT: 15,
+    ServiceClass.SAME_DAY: 2 * HOUR,
+    ServiceClass.PLANNED: DAY,
+    ServiceClass.PROJECT: 7 * DAY,
+}
+_SKILLS: Mapping[Category, tuple[Skill, ...]] = {
+    Category.SMALL_REPAIR: ("small_repair", "electrics", "plumbing"),
+    Category.PAPERWORK: ("paperwork",),
+    Category.MEDIATION: ("mediation",),
+}
+
+
+class Rules(Model):
+    """The defaults are those of domain.md.
+
+    `skills_for`: any one of these makes able; a category that is not named asks for none.
+    `offer_minutes`: how long an offer stands before others are asked as well.
+    """
+
+    wave_size: int = Field(default=5, gt=0, le=WAVE_MAX, strict=True)
+    offer_minutes: Mapping[ServiceClass, OfferMinutes] = Field(default=_OFFER_MINUTES)
+    skills_for: Mapping[Category, tuple[Skill, ...]] = Field(default=_SKILLS)
+    home_categories: tuple[Category, ...] = (
+        Category.SMALL_REPAIR,
+        Category.VISIT,
+        Category.CLEANING,
+        Category.ESCORT,
+    )
+    recent_hours: int = Field(default=24, gt=0, le=14 * 24, strict=True)
+    number_prefix: str | None = Field(default=None, pattern=r"^[A-Z][A-Z0-9]{1,11}$")
+
+
+class DispatchPolicy(Rules):
+    """The rules as one version of them is in force in one community."""
+
+    community_id: CommunityId
+    version: int = Field(default=1, ge=1)
+
+    def minutes_of(self, service_class: ServiceClass) -> int:
+        return self.offer_minutes.get(service_class, _OFFER_MINUTES[service_class])
+
+    @property
+    def prefix(self) -> str:
+        own = self.community_id.rpartition(".")[2].replace("_", "").upper()
+        return self.number_prefix or own[:12]
+
+
+class DispatchPolicies(Model):
+    """All versions of one community, oldest first: what one decided can be looked up for good."""
+
+    community_id: CommunityId
+    versions: tuple[DispatchPolicy, ...]
+
+    @property
+    def in_force(self) -> DispatchPolicy:
+        return self.versions[-1]
+
+    def numbered(self, version: int) -> DispatchPolicy | None:
+        return self.versions[version - 1] if 0 < version <= len(self.versions) else None
+
+    def with_next(self, rules: Rules) -> DispatchPolicies:
+        told = {name: getattr(rules, name) for name in Rules.model_fields}
+        version = self.in_force.version + 1
+        following = DispatchPolicy(community_id=self.community_id, version=version, **told)
+        return DispatchPolicies(
+            community_id=self.community_id, versions=(*self.versions, following)
+        )
+
+
+def default_policies(community_id: CommunityId) -> DispatchPolicies:
+    """Version 1: the numbers of the city's method, until the community sets its own."""
+    return DispatchPolicies(
+        community_id=community_id, versions=(DispatchPolicy(community_id=community_id),)
+    )

@@ -1,0 +1,31 @@
+"""Dispatches at rest: for each help request, who was asked and what they said."""
+
+from typing import TypeAlias
+
+from pydantic import TypeAdapter
+
+from lovebank.kernel.documents.collection import Database, Index
+from lovebank.kernel.repository import FIRST_CAUSE_INDEX, Kept, Repository
+from services.volunteers.domain.dispatch import Asking, Dispatch, Held, Over, Searching, Taken
+from services.volunteers.domain.errors import NoSuchDispatch
+
+AnyDispatch: TypeAlias = Searching | Asking | Held | Taken | Over
+KeptDispatch: TypeAlias = Kept[AnyDispatch]
+Dispatches: TypeAlias = Repository[AnyDispatch]
+_DISPATCH: TypeAdapter[AnyDispatch] = TypeAdapter(Dispatch)
+
+
+def dispatch_of(request_id: str) -> str:
+    return f"dispatch:{request_id}"
+
+
+async def open_dispatches(database: Database) -> Dispatches:
+    documents = await database.open(
+        "dispatches",
+        Index("need.community_id"),
+        Index("need.reported_at"),
+        Index("state"),
+        Index("lapses_at", sparse=True),
+        FIRST_CAUSE_INDEX,
+    )
+    return Repository(documents, _DISPATCH, "volunteers", NoSuchDispatch)
