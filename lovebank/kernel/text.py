@@ -20,6 +20,11 @@ BIDIRECTIONAL = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 LINE_BREAKS = frozenset("\n\t")
+_HIDDEN = (  # The same as a regular expression, for whoever reads our description.
+    r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+)
+_LINES = rf"^[^{_HIDDEN}]*[^\s{_HIDDEN}][^{_HIDDEN}]*$"
+_LINE = _LINES.replace(r"\u0008\u000b", "")
 _PHONE = re.compile(rf"\+?[0-9]{{{PHONE_DIGITS_MIN},{PHONE_DIGITS_MAX}}}")
 
 
@@ -52,7 +57,7 @@ def _dialled(text: str) -> str:
     return number
 
 
-def _shown(length_max: int, example: str, pattern: str = r"\S") -> WithJsonSchema:
+def _shown(length_max: int, example: str, pattern: str) -> WithJsonSchema:
     schema: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": length_max}
     return WithJsonSchema({**schema, "pattern": pattern, "examples": [example]})
 
@@ -60,12 +65,12 @@ def _shown(length_max: int, example: str, pattern: str = r"\S") -> WithJsonSchem
 Name: TypeAlias = Annotated[
     str,
     AfterValidator(_written(NAME_LENGTH_MAX, frozenset())),
-    _shown(NAME_LENGTH_MAX, "谢润梅"),
+    _shown(NAME_LENGTH_MAX, "谢润梅", _LINE),
 ]
 Words: TypeAlias = Annotated[
     str,
     AfterValidator(_written(WORDS_LENGTH_MAX, LINE_BREAKS)),
-    _shown(WORDS_LENGTH_MAX, "The corridor light of stair 2 is out."),
+    _shown(WORDS_LENGTH_MAX, "The corridor light of stair 2 is out.", _LINES),
 ]
 Phone: TypeAlias = Annotated[
     str,

@@ -87,7 +87,7 @@ def _refusals(operation: Json) -> Iterator[type[Refusal]]:
 def _require(key: Json) -> None:
     # Optional for FastAPI, so that its absence is a refusal of ours with a name.
     text = next(kind for kind in key["schema"]["anyOf"] if kind.get("type") == "string")
-    key.update(required=True, schema=text, example="5f0c7a52-report-light-stair-2")
+    key.update(name="Idempotency-Key", required=True, schema=text, example="light-stair-2-1")
 
 
 def _merge(answer: Json, told: Json) -> None:

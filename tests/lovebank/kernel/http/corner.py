@@ -55,7 +55,7 @@ class Notice(Model):
 class Posting(Model):
     notice_id: str = Field(pattern="^[a-z-]{1,20}$", examples=["light"])
     words: Words
-    patience_seconds: float = 0
+    patience_seconds: float = Field(default=0, ge=0, le=1)
 
 
 class Board:

@@ -1,0 +1,61 @@
+"""Every route declares who may use it: an action of the table, or that it is public."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from fastapi import APIRouter
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from lovebank.contracts.access import ACTIONS, PUBLIC
+from lovebank.kernel.http import probes
+from tests.architecture.test_addresses import ROOT, modules
+
+READS = {"GET"}
+
+
+def routers() -> Iterator[APIRouter]:
+    yield probes.router
+    for path in [*modules("services/*/api/*.py"), *kernel_routers()]:
+        yield import_module(".".join(path.relative_to(ROOT).with_suffix("").parts)).router
+
+
+def kernel_routers() -> list[Path]:
+    modules = [path for path in ROOT.glob("lovebank/kernel/**/*.py") if path.stem != "probes"]
+    return [path for path in modules if "APIRouter(" in path.read_text()]
+
+
+def routes() -> list[APIRoute]:
+    found = [route for router in routers() for route in router.routes]
+    assert all(isinstance(route, APIRoute) for route in found)
+    return [route for route in found if isinstance(route, APIRoute)]
+
+
+def declared(dependant: Dependant) -> Iterator[tuple[str, str]]:
+    for kind in ("action", "public"):
+        if name := getattr(dependant.call, kind, None):
+            yield kind, name
+    for inner in dependant.dependencies:
+        yield from declared(inner)
+
+
+def calls(dependant: Dependant) -> Iterator[str]:
+    yield getattr(dependant.call, "__qualname__", "")
+    for inner in dependant.dependencies:
+        yield from calls(inner)
+
+
+@pytest.mark.parametrize("route", routes(), ids=lambda route: f"{route.methods} {route.path}")
+def test_a_route_declares_one_action_or_that_it_is_public(route: APIRoute) -> None:
+    [(kind, name)] = declared(route.dependant)
+
+    assert name in (PUBLIC if kind == "public" else ACTIONS)
+
+
+@pytest.mark.parametrize("route", routes(), ids=lambda route: f"{route.methods} {route.path}")
+def test_a_route_that_changes_something_takes_an_idempotency_key(route: APIRoute) -> None:
+    takes_a_key = "_command" in calls(route.dependant)
+
+    assert takes_a_key == (route.methods != READS)
