@@ -30,6 +30,7 @@ from tests.builders import EVENING, WUJIAYUAN, KnownPeople
 
 DEADLINE_SECONDS = 0.3
 LATE_SECONDS = 0.6
+SLOWLY = "Slowly."
 NOTICE = {"notice_id": "light", "words": "The light is out."}
 
 
@@ -55,7 +56,7 @@ class Notice(Model):
 class Posting(Model):
     notice_id: str = Field(pattern="^[a-z-]{1,20}$", examples=["light"])
     words: Words
-    patience_seconds: float = Field(default=0, ge=0, le=1)
+    times: int = Field(default=1, ge=1, le=9)
 
 
 class Board:
@@ -77,7 +78,7 @@ MayPost = Annotated[Permit, may("help_request.report")]
 @router.post("", status_code=201)
 async def post(body: Posting, _: MayPost, cause: Command, board: TheBoard) -> Notice:
     """Hang up a notice."""
-    await asyncio.sleep(body.patience_seconds)
+    await asyncio.sleep(LATE_SECONDS if body.words == SLOWLY else 0)
     notice = Notice(notice_id=body.notice_id, words=body.words)
     posted = NoticePosted(community_id=WUJIAYUAN, at=EVENING, notice_id=body.notice_id)
     return (await board.notices.add(body.notice_id, notice, [posted], cause)).value

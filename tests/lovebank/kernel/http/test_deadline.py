@@ -3,9 +3,9 @@ import asyncio
 import httpx
 
 from tests.builders import XIE, command
-from tests.lovebank.kernel.http.corner import LATE_SECONDS, Board, check_problem
+from tests.lovebank.kernel.http.corner import LATE_SECONDS, SLOWLY, Board, check_problem
 
-LATE = {"notice_id": "light", "words": "Slowly.", "patience_seconds": LATE_SECONDS}
+LATE = {"notice_id": "light", "words": SLOWLY}
 
 
 async def test_a_late_answer_is_not_waited_for(corner: httpx.AsyncClient) -> None:
@@ -29,19 +29,18 @@ async def test_a_late_command_is_not_acknowledged_and_not_half_done(
     assert kept is not None
     # The same command again tells what came of it.
     again = await corner.post("/notices/light/read", headers=command(XIE, "read-1"))
-    assert again.json()["words"] == "Slowly."
+    assert again.json()["words"] == SLOWLY
 
 
 async def test_a_caller_who_goes_away_does_not_cancel_a_command(
     corner: httpx.AsyncClient, board: Board
 ) -> None:
-    patient = LATE | {"patience_seconds": 0.1}
     asking = asyncio.create_task(
-        corner.post("/notices", json=patient, headers=command(XIE, "light-1"))
+        corner.post("/notices", json=LATE, headers=command(XIE, "light-1"))
     )
     await asyncio.sleep(0.05)
 
     asking.cancel()
-    await asyncio.sleep(0.3)
+    await asyncio.sleep(LATE_SECONDS)
 
     assert await board.notices.find_one("light") is not None
