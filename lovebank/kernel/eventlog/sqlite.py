@@ -4,11 +4,12 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
-from lovebank.kernel.eventlog import sqlite_records
+from lovebank.kernel.eventlog import sqlite_group, sqlite_records
 from lovebank.kernel.eventlog.log import (
     Delivered,
     EventLog,
@@ -19,9 +20,10 @@ from lovebank.kernel.eventlog.log import (
     Subscription,
     refuse_too_large,
 )
-from lovebank.kernel.eventlog.sqlite_file import LogFile, NewerFormat, open_file
-from lovebank.kernel.eventlog.sqlite_group import Member
+from lovebank.kernel.eventlog.sqlite_file import Connection, LogFile, NewerFormat, open_file
+from lovebank.kernel.eventlog.sqlite_group import Member, Settlement
 from lovebank.kernel.eventlog.sqlite_news import News, rung_within
+from lovebank.kernel.eventlog.sqlite_presence import Presence, present
 from lovebank.kernel.eventlog.sqlite_subscription import SqliteSubscription, joined
 
 __all__ = ["NewerFormat", "open_sqlite_log"]
@@ -32,14 +34,18 @@ PAGE = 500
 FOR_EVER_SECONDS = 3600.0
 
 
+@dataclass(frozen=True)
+class Leases:
+    lease_seconds: float
+    wall_clock: Callable[[], float]
+
+
 class SqliteLog(EventLog):
-    def __init__(
-        self, file: LogFile, news: News, lease_seconds: float, wall_clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, file: LogFile, news: News, presence: Presence, leases: Leases) -> None:
         self.file = file
         self._news = news
-        self._lease_seconds = lease_seconds
-        self._wall_clock = wall_clock
+        self._presence = presence
+        self._leases = leases
 
     async def ensure(self, topic: str, partitions: int) -> None:
         await self.file.write(partial(sqlite_records.ensure, topic=topic, partitions=partitions))
@@ -53,10 +59,14 @@ class SqliteLog(EventLog):
     def subscribe(
         self, group: str, topics: Sequence[str], on_revoke: OnRevoke | None = None
     ) -> AbstractAsyncContextManager[Subscription]:
-        member = Member(group, uuid4().hex, topics, self._lease_seconds)
-        return joined(
-            SqliteSubscription(self.file, self._news, member, on_revoke, self._wall_clock)
-        )
+        home, lease_seconds = self._presence.name, self._leases.lease_seconds
+        member = Member(group, uuid4().hex, home, topics, lease_seconds)
+
+        def settle(connection: Connection) -> Settlement:
+            now = self._leases.wall_clock()
+            return sqlite_group.settle(connection, member, now, self._presence.is_gone)
+
+        return joined(SqliteSubscription(self.file, self._news, member, settle, on_revoke))
 
     async def read(self, topic: str, *, follow: bool = False) -> AsyncIterator[Delivered]:
         ids, ends = await self.file.read(partial(sqlite_records.ids_and_ends, topic=topic))
@@ -88,10 +98,12 @@ async def open_sqlite_log(
 ) -> AsyncIterator[SqliteLog]:
     """Raises `NewerFormat`, `LogUnavailable`. A member that is silent for its lease is given up."""
     news = News()
+    leases = Leases(lease_seconds, wall_clock)
     async with open_file(path, write_within_seconds) as file:
         watching = asyncio.ensure_future(news.watch(file))
         try:
-            yield SqliteLog(file, news, lease_seconds, wall_clock)
+            with present(path) as presence:
+                yield SqliteLog(file, news, presence, leases)
         finally:
             watching.cancel()
             await asyncio.wait({watching})

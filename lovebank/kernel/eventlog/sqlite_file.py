@@ -28,8 +28,8 @@ TABLES = (
     " next INTEGER NOT NULL, UNIQUE (topic, number))",
     "CREATE TABLE record (partition INTEGER, offset INTEGER, key TEXT NOT NULL,"
     " value BLOB NOT NULL, headers TEXT NOT NULL, PRIMARY KEY (partition, offset)) WITHOUT ROWID",
-    "CREATE TABLE member (club TEXT, id TEXT, topics TEXT NOT NULL, renewed_at REAL NOT NULL,"
-    " lease_seconds REAL NOT NULL, PRIMARY KEY (club, id)) WITHOUT ROWID",
+    "CREATE TABLE member (club TEXT, id TEXT, home TEXT NOT NULL, topics TEXT NOT NULL,"
+    " renewed_at REAL NOT NULL, lease_seconds REAL NOT NULL, PRIMARY KEY (club, id)) WITHOUT ROWID",
     "CREATE TABLE place (club TEXT, partition INTEGER, member TEXT NOT NULL,"
     " epoch INTEGER NOT NULL, committed INTEGER NOT NULL, PRIMARY KEY (club, partition))"
     " WITHOUT ROWID",

@@ -4,7 +4,7 @@ All of it is done inside one write transaction of the file, so two members never
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lovebank.kernel.eventlog.log import Partition, Revoked
@@ -15,8 +15,11 @@ NOBODY = ""
 
 @dataclass(frozen=True)
 class Member:
+    """`home` is the presence of the process it lives in."""
+
     group: str
     id: str
+    home: str
     topics: Sequence[str]
     lease_seconds: float
 
@@ -43,7 +46,10 @@ class Place:
     claim: Claim
 
 
-def settle(connection: Connection, member: Member, now: float) -> Settlement:
+def settle(
+    connection: Connection, member: Member, now: float, is_gone: Callable[[str], bool]
+) -> Settlement:
+    _bury(connection, member, now, is_gone)
     _renew(connection, member, now)
     living = _living(connection, member.group)
     owned: dict[Partition, Claim] = {}
@@ -87,19 +93,33 @@ def leave(connection: Connection, member: Member) -> None:
     _tell_others(connection)
 
 
-def _renew(connection: Connection, member: Member, now: float) -> None:
-    # A lease that ends later than it may was given by a clock that has been set back since.
-    expired = (
-        "DELETE FROM member WHERE club = ? AND id != ? AND abs(? - renewed_at) > lease_seconds"
-    )
-    gone = connection.execute(expired, (member.group, member.id, now)).rowcount
-    renewal = "UPDATE member SET renewed_at = ? WHERE club = ? AND id = ?"
-    known = connection.execute(renewal, (now, member.group, member.id)).rowcount
-    if not known:
-        row = (member.group, member.id, json.dumps([*member.topics]), now, member.lease_seconds)
-        connection.execute("INSERT INTO member VALUES (?, ?, ?, ?, ?)", row)
-    if gone or not known:
+def _bury(
+    connection: Connection, member: Member, now: float, is_gone: Callable[[str], bool]
+) -> None:
+    others = connection.execute(
+        # A lease that ends later than it may was given by a clock that has been set back since.
+        "SELECT id, home, abs(? - renewed_at) > lease_seconds FROM member"
+        " WHERE club = ? AND id != ?",
+        (now, member.group, member.id),
+    ).fetchall()
+    dead = [
+        (member.group, other)
+        for other, home, has_expired in others
+        if has_expired or (home != member.home and is_gone(home))
+    ]
+    connection.executemany("DELETE FROM member WHERE club = ? AND id = ?", dead)
+    if dead:
         _tell_others(connection)
+
+
+def _renew(connection: Connection, member: Member, now: float) -> None:
+    renewal = "UPDATE member SET renewed_at = ? WHERE club = ? AND id = ?"
+    if connection.execute(renewal, (now, member.group, member.id)).rowcount:
+        return
+    topics = json.dumps([*member.topics])
+    row = (member.group, member.id, member.home, topics, now, member.lease_seconds)
+    connection.execute("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)", row)
+    _tell_others(connection)
 
 
 def _living(connection: Connection, group: str) -> Mapping[str, frozenset[str]]:

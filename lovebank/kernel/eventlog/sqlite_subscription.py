@@ -1,7 +1,7 @@
 """A member of a group on the embedded event log."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 
@@ -15,7 +15,7 @@ from lovebank.kernel.eventlog.log import (
     Revoked,
     Subscription,
 )
-from lovebank.kernel.eventlog.sqlite_file import LogFile
+from lovebank.kernel.eventlog.sqlite_file import LogFile, Work
 from lovebank.kernel.eventlog.sqlite_group import Claim, Member, Settlement
 from lovebank.kernel.eventlog.sqlite_news import News, rung_within
 
@@ -28,14 +28,14 @@ class SqliteSubscription(Subscription):
         file: LogFile,
         news: News,
         member: Member,
+        settle: Work[Settlement],
         on_revoke: OnRevoke | None,
-        wall_clock: Callable[[], float],
     ) -> None:
         self._file = file
         self._news = news
         self._member = member
         self._on_revoke = on_revoke
-        self._wall_clock = wall_clock
+        self._settle = settle
         self._claims: dict[Partition, Claim] = {}
         self._next: dict[Partition, int] = {}
         self._due: frozenset[Partition] = frozenset()
@@ -92,9 +92,7 @@ class SqliteSubscription(Subscription):
 
     async def settle(self) -> frozenset[Partition]:
         """Returns what is newly due to others."""
-        settled = await self._file.write(
-            lambda done: sqlite_group.settle(done, self._member, self._wall_clock())
-        )
+        settled = await self._file.write(self._settle)
         lost = self._lost(settled)
         self._accept(settled, lost)
         if lost and self._on_revoke:
