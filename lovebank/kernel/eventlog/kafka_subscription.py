@@ -35,6 +35,7 @@ from lovebank.kernel.eventlog.log import (
 
 SAME_ERRORS_MAX = 3
 LOOK_AGAIN_SECONDS = 0.05
+GRACE_SECONDS = 0.1
 STALE = (
     CommitFailedError,
     IllegalGenerationError,
@@ -70,11 +71,11 @@ class KafkaSubscription(Subscription, ConsumerRebalanceListener):  # type: ignor
             if self._failure:
                 raise ConsumerBroken(repr(self._failure)) from self._failure
             seconds_left = max(0.0, deadline - loop.time())
-            delivered = await self._fetch(max_records, seconds_left)
-            if delivered or loop.time() >= deadline:
-                return delivered
+            found = await self._fetch(max_records, seconds_left)
+            if found or loop.time() >= deadline:
+                return found
             if self._leaving:
-                await asyncio.sleep(LOOK_AGAIN_SECONDS)
+                await asyncio.sleep(min(LOOK_AGAIN_SECONDS, seconds_left))
 
     async def commit(self, handled: Mapping[Partition, int]) -> None:
         try:
@@ -116,17 +117,23 @@ class KafkaSubscription(Subscription, ConsumerRebalanceListener):  # type: ignor
         self._committed.clear()
 
     async def _fetch(self, max_records: int, timeout_seconds: float) -> Sequence[Delivered]:
+        if self._leaving:
+            return []
         try:
-            found = await self._consumer.getmany(
-                timeout_ms=int(timeout_seconds * 1_000), max_records=max_records
-            )
+            # While partitions are being shared out, `getmany` itself knows no time-out.
+            async with asyncio.timeout(timeout_seconds + GRACE_SECONDS):
+                found = await self._consumer.getmany(
+                    timeout_ms=int(timeout_seconds * 1_000), max_records=max_records
+                )
+        except TimeoutError:
+            return []
         except KafkaError as error:
             raise self._judge(error) from error
         except Exception as error:
             raise ConsumerBroken(repr(error)) from error
         self._same_errors = 0
-        found_here = [delivered(each) for records in found.values() for each in records]
-        return [each for each in found_here if each.position.partition not in self._leaving]
+        heard = [delivered(each) for records in found.values() for each in records]
+        return [each for each in heard if each.position.partition not in self._leaving]
 
     def _judge(self, error: KafkaError) -> LogUnavailable | ConsumerBroken:
         self._same_errors = self._same_errors + 1 if type(error) is self._last_error else 1

@@ -21,7 +21,7 @@ from tests.lovebank.kernel.eventlog.places import Place
 
 Outage: TypeAlias = Callable[[], AbstractAsyncContextManager[None]]
 PARTITIONS = 6
-HEARD_WITHIN_SECONDS = 60
+HEARD_WITHIN_SECONDS = 30
 
 
 def records(topic: str, count: int, keys: int = 7) -> list[Record]:
