@@ -1,0 +1,20 @@
+"""Why the post room says no."""
+
+from lovebank.kernel.errors import NotFound
+
+
+class NoSuchNotification(NotFound):
+    """Nobody's, or somebody else's: who asks for it is not told which."""
+
+    def __init__(self, notification_id: str) -> None:
+        super().__init__(f"You have no notification {notification_id}.")
+
+
+class NoSuchRequest(NotFound):
+    def __init__(self, request_id: str) -> None:
+        super().__init__(f"Help request {request_id} was not heard of.")
+
+
+class NoSuchPolicy(NotFound):
+    def __init__(self, policy: str) -> None:
+        super().__init__(f"There is no policy {policy}.")

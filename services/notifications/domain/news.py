@@ -1,0 +1,81 @@
+"""What happened, as far as somebody may be told of it: the occasion, the people, no words."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from lovebank.contracts.ids import CommunityId, PersonId
+from lovebank.kernel.model import Model
+
+
+class Occasion(StrEnum):
+    """Named as the published event is."""
+
+    HELP_REQUEST_REPORTED = "help_request.reported"
+    HELP_REQUEST_MERGED = "help_request.merged"
+    HELP_REQUEST_ACCEPTED = "help_request.accepted"
+    HELP_REQUEST_HANDED_BACK = "help_request.handed_back"
+    HELP_REQUEST_REFERRED = "help_request.referred"
+    HELP_REQUEST_ARRIVED = "help_request.arrived"
+    HELP_REQUEST_COMPLETED = "help_request.completed"
+    HELP_REQUEST_CONFIRMED = "help_request.confirmed"
+    HELP_REQUEST_DISPUTED = "help_request.disputed"
+    HELP_REQUEST_REOPENED = "help_request.reopened"
+    HELP_REQUEST_UNFULFILLED = "help_request.unfulfilled"
+    HELP_REQUEST_CANCELLED = "help_request.cancelled"
+    WAVE_SENT = "wave.sent"
+    TASK_OFFER_WITHDRAWN = "task_offer.withdrawn"
+    VOLUNTEER_APPROVED = "volunteer.approved"
+    VOLUNTEER_SUSPENDED = "volunteer.suspended"
+    LEDGER_DEPOSITED = "ledger.deposited"
+    STAR_ELIGIBLE = "star.eligible"
+
+
+class Audience(StrEnum):
+    """Whom something is said to, by what they are in it."""
+
+    REPORTER = "reporter"
+    BENEFICIARY = "beneficiary"
+    ACCEPTED_VOLUNTEER = "accepted_volunteer"
+    OFFERED_VOLUNTEERS = "offered_volunteers"
+    VOLUNTEER = "volunteer"
+    ACCOUNT_HOLDER = "account_holder"
+
+
+class News(Model):
+    """`event_id` is the published event's, `about` the request, volunteer or deed it is about."""
+
+    occasion: Occasion
+    event_id: str
+    community_id: CommunityId
+    about: str
+    people: Mapping[Audience, tuple[PersonId, ...]]
+    parameters: Mapping[str, str | int] = {}
+
+
+_OF_A_REQUEST = frozenset({Audience.REPORTER, Audience.BENEFICIARY, Audience.ACCEPTED_VOLUNTEER})
+_ELSEWHERE = {
+    Occasion.WAVE_SENT: Audience.OFFERED_VOLUNTEERS,
+    Occasion.TASK_OFFER_WITHDRAWN: Audience.OFFERED_VOLUNTEERS,
+    Occasion.VOLUNTEER_APPROVED: Audience.VOLUNTEER,
+    Occasion.VOLUNTEER_SUSPENDED: Audience.VOLUNTEER,
+    Occasion.LEDGER_DEPOSITED: Audience.ACCOUNT_HOLDER,
+    Occasion.STAR_ELIGIBLE: Audience.ACCOUNT_HOLDER,
+}
+_PARAMETERS = {
+    Occasion.LEDGER_DEPOSITED: frozenset({"minutes", "balance_minutes"}),
+    Occasion.STAR_ELIGIBLE: frozenset({"star_level"}),
+    Occasion.HELP_REQUEST_COMPLETED: frozenset({"category", "minutes"}),
+    Occasion.HELP_REQUEST_CONFIRMED: frozenset({"category", "minutes"}),
+}
+
+
+def audiences_of(occasion: Occasion) -> frozenset[Audience]:
+    """Who is known to have a part in it."""
+    return frozenset({_ELSEWHERE[occasion]}) if occasion in _ELSEWHERE else _OF_A_REQUEST
+
+
+def parameters_of(occasion: Occasion) -> frozenset[str]:
+    """What a text about it may mention."""
+    elsewhere: frozenset[str] = frozenset()
+    own = elsewhere if occasion in _ELSEWHERE else frozenset({"category"})
+    return _PARAMETERS.get(occasion, own)

@@ -1,0 +1,41 @@
+"""Who is told what when services/ledger says that something happened."""
+
+from functools import partial
+
+from lovebank.contracts.event import CloudEvent
+from lovebank.contracts.ledger import Deposited, StarEligible
+from lovebank.kernel.cause import heard
+from lovebank.kernel.subscriber import Subscriber
+from services.notifications.domain.news import Audience, News, Occasion
+from services.notifications.usecases.post_room import PostRoom
+
+
+def subscribe(subscriber: Subscriber, post_room: PostRoom) -> None:
+    subscriber.on(Deposited, partial(tell_of_the_deposit, post_room))
+    subscriber.on(StarEligible, partial(tell_of_the_star, post_room))
+
+
+async def tell_of_the_deposit(post_room: PostRoom, event: CloudEvent[Deposited]) -> None:
+    told = event.data
+    news = News(
+        occasion=Occasion.LEDGER_DEPOSITED,
+        event_id=event.id,
+        community_id=told.community_id,
+        about=told.deed_id,
+        people={Audience.ACCOUNT_HOLDER: (told.volunteer_id,)},
+        parameters={"minutes": told.minutes, "balance_minutes": told.balance_minutes},
+    )
+    await post_room.tell(news, heard(event))
+
+
+async def tell_of_the_star(post_room: PostRoom, event: CloudEvent[StarEligible]) -> None:
+    told = event.data
+    news = News(
+        occasion=Occasion.STAR_ELIGIBLE,
+        event_id=event.id,
+        community_id=told.community_id,
+        about=told.volunteer_id,
+        people={Audience.ACCOUNT_HOLDER: (told.volunteer_id,)},
+        parameters={"star_level": told.star_level},
+    )
+    await post_room.tell(news, heard(event))
