@@ -1,9 +1,80 @@
 """The requests service, put together. The only place that knows which part meets which."""
 
 from lovebank.kernel.http import build_api
-from lovebank.kernel.service import Foundation, Service
+from lovebank.kernel.service import Foundation, Service, Timer
+from lovebank.kernel.subscriber import Subscriber
+from services.requests import metrics
+from services.requests.api import communities, policies, progress, residents
+from services.requests.api.help_requests import (
+    completion,
+    contacts,
+    dispatch,
+    reports,
+    service,
+)
+from services.requests.store.communities import open_communities
+from services.requests.store.help_requests import open_help_requests
+from services.requests.store.policies import open_policies
+from services.requests.store.residents import open_residents
+from services.requests.store.reveals import open_reveals
+from services.requests.store.volunteers import open_volunteers
+from services.requests.subscribers import volunteers
+from services.requests.usecases.changes import Changes
+from services.requests.usecases.clock_desk import ClockDesk
+from services.requests.usecases.completion_desk import CompletionDesk
+from services.requests.usecases.contact_desk import ContactDesk
+from services.requests.usecases.dispatch_desk import DispatchDesk
+from services.requests.usecases.reading_desk import ReadingDesk
+from services.requests.usecases.register_desk import RegisterDesk
+from services.requests.usecases.report_desk import ReportDesk
+from services.requests.usecases.service_desk import ServiceDesk
+from services.requests.usecases.sight import Sight
+from services.requests.usecases.volunteer_roll import VolunteerRoll
+
+DUE_EVERY_SECONDS = 30.0
+ROUTERS = (
+    reports.router,
+    dispatch.router,
+    service.router,
+    completion.router,
+    contacts.router,
+    progress.router,
+    communities.router,
+    policies.router,
+    residents.router,
+)
 
 
 async def build(foundation: Foundation) -> Service:
-    api = build_api("requests", [], provide=[], verifier=foundation.verifier)
-    return Service(name="requests", api=api)
+    database, clock, new_id = foundation.database, foundation.clock, foundation.new_id
+    requests = await open_help_requests(database)
+    roll = await open_volunteers(database)
+    registers = RegisterDesk(
+        await open_communities(database),
+        await open_policies(database),
+        await open_residents(database),
+        clock,
+        new_id,
+    )
+    sight = Sight(clock)
+    changes = Changes(requests, sight)
+    dispatch_desk = DispatchDesk(changes, registers, clock)
+    desks = [
+        registers,
+        ReportDesk(requests, sight, registers, clock, new_id),
+        dispatch_desk,
+        ServiceDesk(changes, roll, registers, clock),
+        CompletionDesk(changes, registers, clock),
+        ContactDesk(changes, await open_reveals(database), clock),
+        ReadingDesk(requests, changes, sight),
+    ]
+    subscriber = Subscriber("requests")
+    volunteers.subscribe(subscriber, volunteers.Desks(dispatch_desk, VolunteerRoll(roll)))
+    due = ClockDesk(requests, changes, registers, clock).do_what_is_due
+    metrics.prepare()
+    return Service(
+        name="requests",
+        api=build_api("requests", ROUTERS, provide=desks, verifier=foundation.verifier),
+        subscribers=[subscriber],
+        timers=[Timer("help requests that are due", DUE_EVERY_SECONDS, due)],
+    )

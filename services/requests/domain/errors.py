@@ -26,6 +26,11 @@ class NoSuchCommunity(NotFound):
         super().__init__(f"There is no community {community_id}.")
 
 
+class NoSuchVolunteer(NotFound):
+    def __init__(self, volunteer_id: str) -> None:
+        super().__init__(f"Nothing has been heard of volunteer {volunteer_id}.")
+
+
 class NoSuchGrid(Refusal):
     """The community has no grid of this name."""
 
@@ -52,6 +57,13 @@ class AlreadyRegistered(Conflict):
 class WrongState(Conflict):
     def __init__(self, request_id: RequestId, found: str, wanted: str) -> None:
         super().__init__(f"Help request {request_id} is {found} already, not {wanted}.")
+
+
+class NotOurs(Conflict):
+    """Danger to life is for the emergency services: nobody of ours is sent."""
+
+    def __init__(self) -> None:
+        super().__init__("This is danger: it is for the emergency services, not for volunteers.")
 
 
 class NotYours(NotAllowed):

@@ -80,5 +80,6 @@ def report(
         "steps": (Step(step="reported", at=need.reported_at),),
     }
     if service_class is ServiceClass.DANGER:
-        return Danger.model_validate(carried)
+        numbers = policy.emergency_numbers
+        return Danger.model_validate({**carried, "emergency_numbers": numbers})
     return Reported.model_validate({**carried, "due_at": runs_out_at(promised, need.reported_at)})

@@ -58,9 +58,13 @@ class BeforeService(State):
 class Triable(BeforeService):
     """Can be judged anew, or found to be known already."""
 
-    def triage(self, promised: Promised, at: Instant) -> Triaged | Danger:
-        if promised.service_class is ServiceClass.DANGER:
-            return self.to(Danger, at, "triaged", promised=promised)
+    def triage(
+        self, service_class: ServiceClass, policy: HelpPolicy, at: Instant
+    ) -> Triaged | Danger:
+        promised = policy.promise(service_class, self.need.reported_at, self.need.wanted_by)
+        if service_class is ServiceClass.DANGER:
+            numbers = policy.emergency_numbers
+            return self.to(Danger, at, "triaged", promised=promised, emergency_numbers=numbers)
         return self.to(Triaged, at, promised=promised, due_at=runs_out_at(promised, at))
 
     def merge_into(self, other: State, at: Instant) -> Merged:
@@ -79,6 +83,7 @@ class Danger(Triable, Closable):
     honest: ClassVar[frozenset[CloseReason]] = OFFICE_ENDINGS
     state: Literal["reported"] = "reported"
     whose: Literal["emergency_services"] = "emergency_services"
+    emergency_numbers: tuple[str, ...]
 
 
 class Open(Triable, Closable):
@@ -208,6 +213,7 @@ class InProgress(InHands):
             completed_at=at,
             within_promise=self.promised.resolve_by is None or at <= self.promised.resolve_by,
             due_at=at + timedelta(hours=policy.confirmation.silence_hours),
+            shown_until=at + timedelta(hours=policy.reveal_hours_after_completion),
         )
 
 

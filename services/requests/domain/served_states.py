@@ -52,6 +52,7 @@ class Served(State):
     evidence: tuple[Evidence, ...]
     completed_at: Instant
     within_promise: bool
+    shown_until: Instant  # The contact, to the volunteer.
 
     @property
     def serving_side(self) -> frozenset[str]:
@@ -76,6 +77,8 @@ class Served(State):
             confirmed_at=at,
             confirmation_policy_version=policy.version,
             due_at=at + timedelta(hours=rules.close_after_hours),
+            within_promise=self.within_promise,
+            shown_until=self.shown_until,
         )
 
 

@@ -83,6 +83,8 @@ class ClosedAfterService(State):
     reason: Literal[CloseReason.SOLVED_BY_VOLUNTEER] = CloseReason.SOLVED_BY_VOLUNTEER
     volunteer_id: VolunteerId
     completed_at: Instant
+    within_promise: bool
+    shown_until: Instant
     minutes_served: MinutesServed
     evidence_grade: EvidenceGrade
 
@@ -135,6 +137,8 @@ class Confirmed(State):
     state: Literal["confirmed"] = "confirmed"
     volunteer_id: VolunteerId
     completed_at: Instant
+    within_promise: bool
+    shown_until: Instant
     minutes_served: MinutesServed
     confirmed_by: ConfirmedBy
     evidence_grade: EvidenceGrade
@@ -146,12 +150,16 @@ class Confirmed(State):
     def serving_side(self) -> frozenset[str]:
         return frozenset({self.volunteer_id})
 
-    def close(self, at: Instant) -> ClosedAfterService:
+    def close(self, reason: CloseReason, at: Instant) -> ClosedAfterService:
+        if reason is not CloseReason.SOLVED_BY_VOLUNTEER:
+            raise ReasonNotTrue(reason, self.called)
         return self.to(
             ClosedAfterService,
             at,
             volunteer_id=self.volunteer_id,
             completed_at=self.completed_at,
+            within_promise=self.within_promise,
+            shown_until=self.shown_until,
             minutes_served=self.minutes_served,
             evidence_grade=self.evidence_grade,
         )

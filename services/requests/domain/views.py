@@ -5,7 +5,7 @@ Neither view has a telephone number, a stair or a door in it: those come only wi
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -22,7 +22,6 @@ from lovebank.contracts.words import (
     ServiceClass,
 )
 from lovebank.kernel.model import Model
-from services.requests.domain.help_request import HelpRequest
 from services.requests.domain.need import Consent
 from services.requests.domain.states import State, Step
 from services.requests.domain.surname import surname_and_title
@@ -94,6 +93,9 @@ class FullView(Model):
     emergency_numbers: tuple[str, ...] = Field(description="To be called, where it is danger.")
 
 
+View: TypeAlias = Annotated[FullView | MaskedView, Field(discriminator="view")]
+
+
 class Progress(Model):
     """To whoever has the ticket number, without an account: steps and times, and no person."""
 
@@ -127,7 +129,7 @@ def masked(request: State) -> MaskedView:
     )
 
 
-def full(request: HelpRequest, emergency_numbers: tuple[str, ...] = ()) -> FullView:
+def full(request: State) -> FullView:
     need, promised = request.need, request.promised
     return FullView(
         **masked(request).model_dump(exclude={"view"}),
@@ -143,7 +145,7 @@ def full(request: HelpRequest, emergency_numbers: tuple[str, ...] = ()) -> FullV
         parties=request.parties,
         steps=request.steps,
         outcome=outcome(request),
-        emergency_numbers=_numbers(promised.service_class, emergency_numbers),
+        emergency_numbers=getattr(request, "emergency_numbers", ()),
     )
 
 
@@ -166,7 +168,3 @@ def progress(asked: State, followed: State) -> Progress:
         resolve_by=promised.resolve_by,
         steps=followed.steps,
     )
-
-
-def _numbers(service_class: ServiceClass, numbers: tuple[str, ...]) -> tuple[str, ...]:
-    return numbers if service_class is ServiceClass.DANGER else ()

@@ -1,0 +1,143 @@
+"""The registers: communities that take part, their policies, their residents."""
+
+from collections.abc import Sequence
+
+from lovebank.contracts.event import Event
+from lovebank.contracts.ids import CommunityId, ResidentId
+from lovebank.kernel.cause import Cause
+from lovebank.kernel.clock import Clock
+from lovebank.kernel.documents.collection import Cursor
+from lovebank.kernel.errors import StaleVersion, Taken
+from lovebank.kernel.identity.principal import NothingHere, Permit
+from lovebank.kernel.ids import NewId
+from lovebank.kernel.repository import KeptPage
+from lovebank.kernel.retry import settle
+from services.requests.domain.community import Community
+from services.requests.domain.errors import AlreadyRegistered
+from services.requests.domain.help_policy import (
+    HelpPolicies,
+    HelpPolicy,
+    Rules,
+    default_policies,
+)
+from services.requests.domain.resident import Resident
+from services.requests.domain.told import ResidentTold
+from services.requests.store.communities import COMMUNITY, Communities
+from services.requests.store.policies import Policies
+from services.requests.store.residents import Residents
+from services.requests.usecases import events
+
+
+class RegisterDesk:
+    def __init__(
+        self,
+        communities: Communities,
+        policies: Policies,
+        residents: Residents,
+        clock: Clock,
+        new_id: NewId,
+    ) -> None:
+        self._communities = communities
+        self._policies = policies
+        self._residents = residents
+        self._clock = clock
+        self._new_id = new_id
+
+    async def register_community(
+        self, community: Community, permit: Permit, cause: Cause
+    ) -> Community:
+        """Again with other facts, where it is known: the last word counts."""
+        permit.check(community.community_id)
+        told = [events.community_registered(community, self._clock())]
+
+        async def attempt() -> Community:
+            kept = await self._communities.find_one(community.community_id)
+            if kept is None:
+                return await self._add(community, told, cause)
+            if not kept.is_due_to(cause):
+                await self._communities.replace(kept, community, told, cause)
+            return community
+
+        return await settle(attempt)
+
+    async def _add(self, community: Community, told: Sequence[Event], cause: Cause) -> Community:
+        try:
+            added = await self._communities.add(community.community_id, community, told, cause)
+        except Taken:
+            raise StaleVersion(community.community_id) from None
+        return added.value
+
+    async def community(self, community_id: CommunityId) -> Community:
+        """Raises `NothingHere`."""
+        kept = await self._communities.find_one(community_id)
+        if kept is None:
+            raise NothingHere
+        return kept.value
+
+    async def show_community(self, community_id: CommunityId, permit: Permit) -> Community:
+        permit.check(community_id)
+        return await self.community(community_id)
+
+    async def communities(
+        self, permit: Permit, place: str | None, after: Cursor | None, limit: int
+    ) -> KeptPage[Community]:
+        region = permit.places(place)
+        where = {COMMUNITY: region} if region else {COMMUNITY: ""}
+        return await self._communities.find(where, after=after, limit=limit)
+
+    async def policies(self, community_id: CommunityId) -> HelpPolicies:
+        kept = await self._policies.find_one(_policies_of(community_id))
+        return kept.value if kept else default_policies(community_id)
+
+    async def policy_in_force(self, community_id: CommunityId) -> HelpPolicy:
+        return (await self.policies(community_id)).in_force
+
+    async def show_policies(self, community_id: CommunityId, permit: Permit) -> HelpPolicies:
+        permit.check(community_id)
+        return await self.policies(community_id)
+
+    async def set_policy(
+        self, community_id: CommunityId, rules: Rules, permit: Permit, cause: Cause
+    ) -> HelpPolicy:
+        """A new version: what older versions decided stays as it was decided."""
+        permit.check(community_id)
+        await self.community(community_id)
+        name = _policies_of(community_id)
+
+        async def attempt() -> HelpPolicy:
+            kept = await self._policies.find_one(name)
+            if kept is None:
+                following = default_policies(community_id).with_next(rules)
+                return (await self._policies.add(name, following, [], cause)).value.in_force
+            if kept.is_due_to(cause):
+                return kept.value.in_force
+            following = kept.value.with_next(rules)
+            await self._policies.replace(kept, following, [], cause)
+            return following.in_force
+
+        return await settle(attempt)
+
+    async def register_resident(self, told: ResidentTold, permit: Permit, cause: Cause) -> Resident:
+        permit.check(told.community_id)
+        (await self.community(told.community_id)).check_has(told.grid)
+        resident = told.resident(self._new_id(), self._clock())
+        resident_id = resident.contact.resident_id
+        try:
+            return (await self._residents.add(resident_id, resident, [], cause)).value
+        except Taken:
+            raise AlreadyRegistered(resident_id) from None
+
+    async def resident(self, resident_id: str, community_id: CommunityId) -> Resident | None:
+        kept = await self._residents.find_one(resident_id)
+        return kept.value if kept and kept.value.community_id == community_id else None
+
+    async def show_resident(self, resident_id: ResidentId, permit: Permit) -> Resident:
+        kept = await self._residents.find_one(resident_id)
+        if kept is None:
+            raise NothingHere
+        permit.check(kept.value.community_id, kept.value.people)
+        return kept.value
+
+
+def _policies_of(community_id: CommunityId) -> str:
+    return f"policy:{community_id}"
