@@ -22,7 +22,7 @@ class Triage(Model):
 
 
 class Merge(Model):
-    into: RequestId = Field(min_length=1, max_length=64)
+    into: RequestId = Field(pattern=r"^[0-9a-z-]{1,64}$")
 
 
 class ConsentTold(Model):

@@ -9,6 +9,7 @@ from lovebank.kernel.cause import Cause
 from lovebank.kernel.identity.principal import NothingHere, Permit
 from lovebank.kernel.repository import Kept
 from lovebank.kernel.retry import settle
+from lovebank.kernel.telemetry.correlation import correlate
 from services.requests import metrics
 from services.requests.domain.errors import NotOurs, WrongState
 from services.requests.domain.help_request import HELP_REQUEST, HelpRequest
@@ -32,6 +33,7 @@ class Changes:
 
     async def find(self, request_id: str) -> Kept[HelpRequest]:
         """Raises `NothingHere`, word for word as for a request of another community."""
+        correlate(request_id)
         kept = await self._requests.find_one(request_id)
         if kept is None:
             raise NothingHere

@@ -7,6 +7,7 @@ from lovebank.kernel.clock import Clock
 from lovebank.kernel.errors import Refusal
 from lovebank.kernel.identity.principal import NotForYou, Permit, allow
 from lovebank.kernel.ids import NewId
+from lovebank.kernel.telemetry.correlation import correlate
 from services.requests import metrics
 from services.requests.domain.errors import DateIsPast, NoSuchResident, NotRegistered
 from services.requests.domain.help_policy import HelpPolicy
@@ -44,6 +45,7 @@ class ReportDesk:
             need, _consent(told, need, permit), _service_class(told, need, policy, permit), policy
         )
         kept = await self._requests.add(need.request_id, request, [events.reported(request)], cause)
+        correlate(kept.id)
         if kept.id == need.request_id:
             metrics.count_report(need.channel, need.category, request.promised.service_class)
         return self._sight.answer(kept.value, permit)

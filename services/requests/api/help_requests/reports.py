@@ -39,7 +39,7 @@ async def report(
     return await desk.report(body, permit, cause)
 
 
-def _wanted(
+async def _wanted(
     place: Annotated[PlaceId | None, Query()] = None,
     state: StateName | None = None,
     mine: Annotated[bool, Query(description="Only one's own.")] = False,  # noqa: FBT002
