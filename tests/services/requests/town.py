@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from lovebank.contracts.event import Event
-from lovebank.contracts.ids import VolunteerId
+from lovebank.contracts.ids import RequestId, VolunteerId
 from lovebank.contracts.volunteers import VolunteerApproved, WaveSent
 from lovebank.kernel.documents.collection import Database
 from lovebank.kernel.service import Service
@@ -104,7 +104,7 @@ class Town:
         data = WaveSent(
             community_id=WUJIAYUAN,
             at=self.clock(),
-            request_id=request_id,  # type: ignore[arg-type]
+            request_id=RequestId(request_id),
             wave=number,
             volunteers=(HUANG, TANG),
         )
@@ -135,7 +135,7 @@ class Town:
         return path
 
     async def completed(self, minutes_served: int = 38, **otherwise: object) -> str:
-        path = await self.accepted(**otherwise)
+        path = await self.accepted(HUANG, **otherwise)
         await self.done(HUANG, f"{path}/arrive")
         photo = [{"kind": "photo", "reference": "photo-1"}]
         deed = {"minutes_served": minutes_served, "evidence": photo}
