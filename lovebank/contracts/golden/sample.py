@@ -23,7 +23,7 @@ def _value(schema: Json, name: str, part: Json) -> Any:
     if "anyOf" in part:
         return _value(schema, name, part["anyOf"][0])
     if "enum" in part or "examples" in part:
-        return part.get("examples", part.get("enum"))[0]
+        return (part.get("examples") or part["enum"])[0]
     if "properties" in part:
         return {inner: _value(schema, inner, it) for inner, it in part["properties"].items()}
     return _plain(schema, name, part)
