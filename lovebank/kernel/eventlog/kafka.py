@@ -9,6 +9,7 @@ from lovebank.kernel.eventlog.kafka_client import (
     ANSWER_WITHIN_SECONDS,
     errors_as_unavailable,
     reader,
+    seek,
     started,
 )
 from lovebank.kernel.eventlog.kafka_publisher import KafkaPublisher
@@ -48,11 +49,14 @@ class KafkaLog(EventLog):
     ) -> AbstractAsyncContextManager[Subscription]:
         return subscribed(self._bootstrap, group, topics, on_revoke, self._patience)
 
-    async def read(self, topic: str, *, follow: bool = False) -> AsyncIterator[Delivered]:
+    async def read(
+        self, topic: str, *, follow: bool = False, begin: Mapping[Partition, int] | None = None
+    ) -> AsyncIterator[Delivered]:
         async with started(reader(self._bootstrap, topic)) as consumer:
             with errors_as_unavailable():
                 async with asyncio.timeout(ANSWER_WITHIN_SECONDS):
                     ends = await consumer.end_offsets(consumer.assignment())
+            seek(consumer, begin or {})
             unread = set(ends)
             while follow or unread:
                 with errors_as_unavailable():

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Protocol, TypeVar
 
@@ -10,7 +10,7 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-from lovebank.kernel.eventlog.log import LogUnavailable
+from lovebank.kernel.eventlog.log import LogUnavailable, Partition
 
 STOP_WITHIN_SECONDS = 10.0
 ANSWER_WITHIN_SECONDS = 10.0
@@ -87,3 +87,9 @@ def reader(bootstrap: str, *topics: str) -> AIOKafkaConsumer:
         auto_offset_reset="earliest",
         request_timeout_ms=int(ANSWER_WITHIN_SECONDS * 1_000),
     )
+
+
+def seek(consumer: AIOKafkaConsumer, begin: Mapping[Partition, int]) -> None:
+    for each in consumer.assignment():
+        if offset := begin.get(Partition(each.topic, each.partition)):
+            consumer.seek(each, offset)

@@ -137,8 +137,13 @@ class EventLog(ABC):
         """Join the group; leaving the context leaves the group, and others take over."""
 
     @abstractmethod
-    def read(self, topic: str, *, follow: bool = False) -> AsyncIterator[Delivered]:
-        """From zero, without a group: to the end as it is now, or on for ever."""
+    def read(
+        self, topic: str, *, follow: bool = False, begin: Mapping[Partition, int] | None = None
+    ) -> AsyncIterator[Delivered]:
+        """From zero, without a group: to the end as it is now, or on for ever.
+
+        Partitions that are in `begin` are read from that offset on.
+        """
 
     @abstractmethod
     async def offsets(self, group: str, topic: str) -> Mapping[Partition, Offsets]: ...

@@ -68,9 +68,11 @@ class SqliteLog(EventLog):
 
         return joined(SqliteSubscription(self.file, self._news, member, settle, on_revoke))
 
-    async def read(self, topic: str, *, follow: bool = False) -> AsyncIterator[Delivered]:
+    async def read(
+        self, topic: str, *, follow: bool = False, begin: Mapping[Partition, int] | None = None
+    ) -> AsyncIterator[Delivered]:
         ids, ends = await self.file.read(partial(sqlite_records.ids_and_ends, topic=topic))
-        positions = dict.fromkeys(ids, 0)
+        positions = {partition: (begin or {}).get(partition, 0) for partition in ids}
         while follow or any(positions[partition] < end for partition, end in ends.items()):
             ring = self._news.records.next_ring()
             found = await self.file.read(

@@ -128,6 +128,17 @@ class RecordsSuite(OpenedLog):
             key: told[:40] for key, told in keys_of(await all_of(log, topic)).items()
         }
 
+    async def test_reading_goes_on_where_it_ended(self, log: EventLog, topic: str) -> None:
+        await log.publish(records(topic, 100))
+        first = [each async for each in log.read(topic)][:40]
+        ended = {each.position.partition: each.position.offset + 1 for each in first}
+
+        rest = [each async for each in log.read(topic, begin=ended)]
+        after = {**ended, **{each.position.partition: each.position.offset + 1 for each in rest}}
+
+        assert sorted(values([*first, *rest])) == sorted(values(await all_of(log, topic)))
+        assert [each async for each in log.read(topic, begin=after)] == []
+
     async def test_who_follows_hears_what_is_published_later(
         self, log: EventLog, other: EventLog, topic: str
     ) -> None:
