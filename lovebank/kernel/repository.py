@@ -24,6 +24,7 @@ from lovebank.kernel.documents.collection import (
     Where,
 )
 from lovebank.kernel.errors import KeyReused, NotFound, Taken
+from lovebank.kernel.telemetry.correlation import correlate
 
 T = TypeVar("T", bound=BaseModel)
 CAUSES_REMEMBERED_MAX = 50
@@ -161,6 +162,9 @@ class Repository(Generic[T]):
     def _envelopes(
         self, subject: str, after: int, events: Sequence[Event], cause: Cause
     ) -> Sequence[Json]:
+        if events:
+            # From here on the log lines and the answer carry it, as the events do.
+            correlate(cause.correlation_id or subject)
         return [
             self._envelope(subject, number, event, cause)
             for number, event in enumerate(events, after + 1)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 from fastapi import APIRouter
@@ -10,21 +9,16 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from lovebank.contracts.access import ACTIONS, PUBLIC
-from lovebank.kernel.http import probes
-from tests.architecture.test_addresses import ROOT, modules
+from tests.architecture.test_addresses import ROOT
 
 READS = {"GET"}
 
 
 def routers() -> Iterator[APIRouter]:
-    yield probes.router
-    for path in [*modules("services/*/api/*.py"), *kernel_routers()]:
-        yield import_module(".".join(path.relative_to(ROOT).with_suffix("").parts)).router
-
-
-def kernel_routers() -> list[Path]:
-    modules = [path for path in ROOT.glob("lovebank/kernel/**/*.py") if path.stem != "probes"]
-    return [path for path in modules if "APIRouter(" in path.read_text()]
+    paths = [*ROOT.glob("services/*/api/**/*.py"), *ROOT.glob("lovebank/kernel/**/*.py")]
+    for path in sorted(path for path in paths if "APIRouter(" in path.read_text()):
+        module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        yield from (thing for thing in vars(module).values() if isinstance(thing, APIRouter))
 
 
 def routes() -> list[APIRoute]:

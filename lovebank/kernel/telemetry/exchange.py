@@ -32,9 +32,11 @@ class Telemetry:
             return
         given = Headers(scope=scope).get(CORRELATION_HEADER, "")
         with correlated(given if is_correlation_id(given) else self._new_id()):
-            exchange = _Exchange(self._service, scope, send)
+            # Its own scope: the route under which a city mounts it is not the route asked for.
+            inner = {**scope, "route": None}
+            exchange = _Exchange(self._service, inner, send)
             try:
-                await self._app(scope, receive, exchange.send)
+                await self._app(inner, receive, exchange.send)
             finally:
                 exchange.tell()
 
@@ -54,7 +56,7 @@ class _Exchange:
         await self.inner_send(message)
 
     def tell(self) -> None:
-        route = getattr(self.scope.get("route"), "path", UNKNOWN_ROUTE)
+        route = getattr(self.scope["route"], "path", UNKNOWN_ROUTE)
         if route in UNTOLD:
             return
         took_seconds = time.perf_counter() - self.started_at_seconds

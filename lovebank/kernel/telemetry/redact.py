@@ -12,7 +12,7 @@ SECRET_KEYS = frozenset({"authorization", "token", "access_token", "password", "
 HIDDEN_KEYS = PERSONAL_KEYS | PLACE_KEYS | SECRET_KEYS
 _PHONE = re.compile(
     r"(?<![0-9A-Za-z])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z])"
-    r"|(?<![0-9A-Za-z-])0\d{2,3}[ -]?\d{7,8}(?![0-9A-Za-z-])"
+    r"|(?<![0-9A-Za-z-])0[1-9]\d{1,2}[ -]?\d{7,8}(?![0-9A-Za-z-])"
 )
 # Pydantic quotes what it refuses, and so would every traceback of it.
 _QUOTED_INPUT = re.compile(r"input_value=.*?, input_type=", re.DOTALL)

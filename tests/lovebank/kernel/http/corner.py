@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 import httpx
 from fastapi import APIRouter, FastAPI
 from pydantic import Field, TypeAdapter
+from starlette.types import ASGIApp
 
 from lovebank.contracts.event import Event
 from lovebank.contracts.ids import PlaceId
@@ -133,12 +134,12 @@ async def open_board(path: Path) -> AsyncIterator[Board]:
         yield await Board.open(database)
 
 
-def build(board: Board) -> FastAPI:
-    return build_api("corner", [router], [board], KnownPeople(), DEADLINE_SECONDS)
+def build(board: Board, name: str = "corner") -> FastAPI:
+    return build_api(name, [router], [board], KnownPeople(), DEADLINE_SECONDS)
 
 
 @asynccontextmanager
-async def visit(api: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+async def visit(api: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(api)
     async with httpx.AsyncClient(transport=transport, base_url="http://corner") as client:
         yield client
