@@ -15,18 +15,21 @@ from services.requests.api.help_requests import (
 from services.requests.store.communities import open_communities
 from services.requests.store.help_requests import open_help_requests
 from services.requests.store.policies import open_policies
+from services.requests.store.proxies import open_proxies
 from services.requests.store.residents import open_residents
 from services.requests.store.reveals import open_reveals
 from services.requests.store.volunteers import open_volunteers
 from services.requests.subscribers import volunteers
 from services.requests.usecases.changes import Changes
 from services.requests.usecases.clock_desk import ClockDesk
+from services.requests.usecases.community_desk import CommunityDesk
 from services.requests.usecases.completion_desk import CompletionDesk
 from services.requests.usecases.contact_desk import ContactDesk
 from services.requests.usecases.dispatch_desk import DispatchDesk
+from services.requests.usecases.proxy_roll import ProxyRoll
 from services.requests.usecases.reading_desk import ReadingDesk
-from services.requests.usecases.register_desk import RegisterDesk
 from services.requests.usecases.report_desk import ReportDesk
+from services.requests.usecases.resident_desk import ResidentDesk
 from services.requests.usecases.service_desk import ServiceDesk
 from services.requests.usecases.sight import Sight
 from services.requests.usecases.volunteer_roll import VolunteerRoll
@@ -48,29 +51,29 @@ ROUTERS = (
 async def build(foundation: Foundation) -> Service:
     database, clock, new_id = foundation.database, foundation.clock, foundation.new_id
     requests = await open_help_requests(database)
-    roll = await open_volunteers(database)
-    registers = RegisterDesk(
-        await open_communities(database),
-        await open_policies(database),
-        await open_residents(database),
-        clock,
-        new_id,
+    community_desk = CommunityDesk(
+        await open_communities(database), await open_policies(database), clock
     )
+    proxies = ProxyRoll(await open_proxies(database))
+    residents_kept = await open_residents(database)
+    resident_desk = ResidentDesk(residents_kept, proxies, community_desk, clock, new_id)
+    roll = await open_volunteers(database)
     sight = Sight(clock)
     changes = Changes(requests, sight)
-    dispatch_desk = DispatchDesk(changes, registers, clock)
+    dispatch_desk = DispatchDesk(changes, community_desk, clock)
     desks = [
-        registers,
-        ReportDesk(requests, sight, registers, clock, new_id),
+        community_desk,
+        resident_desk,
+        ReportDesk(changes, resident_desk, community_desk, clock, new_id),
         dispatch_desk,
-        ServiceDesk(changes, roll, registers, clock),
-        CompletionDesk(changes, registers, clock),
+        ServiceDesk(changes, roll, community_desk, clock),
+        CompletionDesk(changes, community_desk, clock),
         ContactDesk(changes, await open_reveals(database), clock),
-        ReadingDesk(requests, changes, sight),
+        ReadingDesk(requests, changes, sight, proxies),
     ]
     subscriber = Subscriber("requests")
     volunteers.subscribe(subscriber, volunteers.Desks(dispatch_desk, VolunteerRoll(roll)))
-    due = ClockDesk(requests, changes, registers, clock).do_what_is_due
+    due = ClockDesk(requests, changes, community_desk, clock).do_what_is_due
     metrics.prepare()
     return Service(
         name="requests",

@@ -13,10 +13,10 @@ from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit, P
 from lovebank.kernel.paging import BadCursor, Listing, PageQuery
 from services.requests.domain.community import Community
 from services.requests.domain.told import CommunityTold
-from services.requests.usecases.register_desk import RegisterDesk
+from services.requests.usecases.community_desk import CommunityDesk
 
 router = APIRouter(prefix="/communities", tags=["communities"])
-Desk = Annotated[RegisterDesk, provided(RegisterDesk)]
+Desk = Annotated[CommunityDesk, provided(CommunityDesk)]
 Read = Annotated[Permit, may("community.read")]
 
 

@@ -12,10 +12,10 @@ from lovebank.kernel.identity.door import may
 from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
 from services.requests.domain.help_policy import HelpPolicies, HelpPolicy
 from services.requests.domain.told import PolicyTold
-from services.requests.usecases.register_desk import RegisterDesk
+from services.requests.usecases.community_desk import CommunityDesk
 
 router = APIRouter(prefix="/policies", tags=["policies"])
-Desk = Annotated[RegisterDesk, provided(RegisterDesk)]
+Desk = Annotated[CommunityDesk, provided(CommunityDesk)]
 
 
 @router.post(

@@ -13,10 +13,10 @@ from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
 from services.requests.domain.errors import AlreadyRegistered, NoSuchGrid
 from services.requests.domain.resident import Resident
 from services.requests.domain.told import ResidentCard, ResidentTold
-from services.requests.usecases.register_desk import RegisterDesk
+from services.requests.usecases.resident_desk import ResidentDesk
 
 router = APIRouter(prefix="/residents", tags=["residents"])
-Desk = Annotated[RegisterDesk, provided(RegisterDesk)]
+Desk = Annotated[ResidentDesk, provided(ResidentDesk)]
 
 
 @router.post(

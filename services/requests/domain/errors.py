@@ -54,6 +54,11 @@ class AlreadyRegistered(Conflict):
         super().__init__(f"There is a resident {resident_id} already.")
 
 
+class TooManyToSpeakFor(Conflict):
+    def __init__(self, residents_max: int) -> None:
+        super().__init__(f"One person speaks for {residents_max} residents at most.")
+
+
 class WrongState(Conflict):
     def __init__(self, request_id: RequestId, found: str, wanted: str) -> None:
         super().__init__(f"Help request {request_id} is {found} already, not {wanted}.")

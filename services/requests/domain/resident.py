@@ -1,9 +1,12 @@
 """A resident whom the community office knows: where they live and who may speak for them."""
 
-from lovebank.contracts.ids import CommunityId
+from lovebank.contracts.ids import CommunityId, PersonId, ResidentId
 from lovebank.contracts.instant import Instant
 from lovebank.kernel.model import Model
+from services.requests.domain.errors import TooManyToSpeakFor
 from services.requests.domain.need import Beneficiary
+
+RESIDENTS_OF_A_PROXY_MAX = 100
 
 
 class Resident(Model):
@@ -16,3 +19,15 @@ class Resident(Model):
     def people(self) -> frozenset[str]:
         """The resident, and who may speak for them."""
         return frozenset({self.contact.resident_id, *self.contact.proxies})
+
+
+class Proxy(Model):
+    """A person, and those residents for whom they may speak."""
+
+    proxy_id: PersonId
+    residents: tuple[ResidentId, ...]
+
+    def also_of(self, resident_id: ResidentId) -> "Proxy":
+        if len(self.residents) >= RESIDENTS_OF_A_PROXY_MAX:
+            raise TooManyToSpeakFor(RESIDENTS_OF_A_PROXY_MAX)
+        return Proxy(proxy_id=self.proxy_id, residents=(*self.residents, resident_id))

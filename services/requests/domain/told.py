@@ -15,6 +15,7 @@ from services.requests.domain.help_policy import Rules
 from services.requests.domain.need import PROXIES_MAX, Address, Beneficiary, Consent
 from services.requests.domain.report import PersonKey, ToldBeneficiary
 from services.requests.domain.resident import Resident
+from services.requests.domain.reveal import Reveal
 
 
 class Triage(Model):
@@ -136,19 +137,15 @@ class Contact(Model):
     at: Instant
     name: str
     phone: str | None
-    grid: str
-    building: str
-    stair: str | None
-    door: str | None
+    address: Address
 
     @classmethod
-    def of(cls, reveal_id: str, to: PersonId, at: Instant, beneficiary: Beneficiary) -> "Contact":
-        address: Address = beneficiary.address
+    def of(cls, reveal: Reveal, beneficiary: Beneficiary) -> "Contact":
         return cls(
-            reveal_id=reveal_id,
-            to=to,
-            at=at,
+            reveal_id=reveal.reveal_id,
+            to=reveal.to,
+            at=reveal.at,
             name=beneficiary.name,
             phone=beneficiary.phone,
-            **address.model_dump(),
+            address=beneficiary.address,
         )

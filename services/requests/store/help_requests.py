@@ -9,8 +9,9 @@ COMMUNITY = "need.community_id"
 STATE = "state"
 TICKET_NO = "need.ticket_no"
 DUE_AT = "due_at"
-# A person's own: what they asked for, what is for them, what they serve or served.
-OWN = ("need.reporter_id", "need.beneficiary.resident_id", "volunteer_id")
+REPORTER = "need.reporter_id"
+BENEFICIARY = "need.beneficiary.resident_id"
+VOLUNTEER = "volunteer_id"
 
 HelpRequests = Repository[HelpRequest]
 
@@ -23,6 +24,8 @@ async def open_help_requests(database: Database) -> HelpRequests:
         Index(STATE),
         Index(TICKET_NO, unique=True),
         Index(DUE_AT, sparse=True),
-        *(Index(path, sparse=True) for path in OWN),
+        Index(REPORTER),
+        Index(BENEFICIARY),
+        Index(VOLUNTEER, sparse=True),
     )
     return Repository(documents, HELP_REQUEST, "requests", NoSuchHelpRequest)

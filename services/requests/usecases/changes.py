@@ -31,6 +31,17 @@ class Changes:
         self._requests = requests
         self._sight = sight
 
+    async def begin(
+        self, request: HelpRequest, events: Sequence[Event], permit: Permit, cause: Cause
+    ) -> View:
+        """Keep a new one; told of again by the same command, it is the one that was kept."""
+        need = request.need
+        kept = await self._requests.add(need.request_id, request, events, cause)
+        correlate(kept.id)
+        if kept.id == need.request_id:
+            metrics.count_report(need.channel, need.category, request.promised.service_class)
+        return self._sight.answer(kept.value, permit)
+
     async def find(self, request_id: str) -> Kept[HelpRequest]:
         """Raises `NothingHere`, word for word as for a request of another community."""
         correlate(request_id)

@@ -15,18 +15,18 @@ from services.requests.domain.states import Confirmed
 from services.requests.store.help_requests import DUE_AT, HelpRequests
 from services.requests.usecases import events
 from services.requests.usecases.changes import Changes, Moved
-from services.requests.usecases.register_desk import RegisterDesk
+from services.requests.usecases.community_desk import CommunityDesk
 
 DUE_AT_ONCE_MAX = 200
 
 
 class ClockDesk:
     def __init__(
-        self, requests: HelpRequests, changes: Changes, registers: RegisterDesk, clock: Clock
+        self, requests: HelpRequests, changes: Changes, communities: CommunityDesk, clock: Clock
     ) -> None:
         self._requests = requests
         self._changes = changes
-        self._registers = registers
+        self._communities = communities
         self._clock = clock
 
     async def do_what_is_due(self) -> None:
@@ -41,7 +41,7 @@ class ClockDesk:
             kept = await self._changes.find(request_id)
             if not self._is_due(kept):
                 return
-            policy = await self._registers.policy_in_force(kept.value.need.community_id)
+            policy = await self._communities.policy_in_force(kept.value.need.community_id)
             cause = Cause(id=f"clock:{request_id}:{kept.stored.version}")
             await self._changes.keep(kept, lambda found: self._moved(found, policy), cause)
 

@@ -15,7 +15,7 @@ from services.requests.domain.states import Closed
 from services.requests.domain.views import View
 from services.requests.usecases import events
 from services.requests.usecases.changes import Changes, Moved, expect, helped_side, nobody
-from services.requests.usecases.register_desk import RegisterDesk
+from services.requests.usecases.community_desk import CommunityDesk
 
 SPEAKS_AT = {
     Role.TELEPHONE_OPERATOR: ConfirmedBy.TELEPHONE_OPERATOR,
@@ -24,9 +24,9 @@ SPEAKS_AT = {
 
 
 class CompletionDesk:
-    def __init__(self, changes: Changes, registers: RegisterDesk, clock: Clock) -> None:
+    def __init__(self, changes: Changes, communities: CommunityDesk, clock: Clock) -> None:
         self._changes = changes
-        self._registers = registers
+        self._communities = communities
         self._clock = clock
 
     async def confirm(
@@ -59,7 +59,7 @@ class CompletionDesk:
 
     async def _policy(self, request_id: RequestId) -> HelpPolicy:
         found = (await self._changes.find(request_id)).value
-        return await self._registers.policy_in_force(found.need.community_id)
+        return await self._communities.policy_in_force(found.need.community_id)
 
 
 def check_may_speak_as(voice: ConfirmedBy, permit: Permit, need: Need) -> None:

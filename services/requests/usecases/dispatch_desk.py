@@ -38,20 +38,20 @@ from services.requests.usecases.changes import (
     nobody,
     serving_side,
 )
-from services.requests.usecases.register_desk import RegisterDesk
+from services.requests.usecases.community_desk import CommunityDesk
 
 
 class DispatchDesk:
-    def __init__(self, changes: Changes, registers: RegisterDesk, clock: Clock) -> None:
+    def __init__(self, changes: Changes, communities: CommunityDesk, clock: Clock) -> None:
         self._changes = changes
-        self._registers = registers
+        self._communities = communities
         self._clock = clock
 
     async def triage(
         self, request_id: RequestId, service_class: ServiceClass, permit: Permit, cause: Cause
     ) -> View:
         kept = await self._changes.find(request_id)
-        policy = await self._registers.policy_in_force(kept.value.need.community_id)
+        policy = await self._communities.policy_in_force(kept.value.need.community_id)
         move = partial(self._triage, service_class=service_class, policy=policy)
         return await self._changes.make(request_id, permit, cause, nobody, move)
 

@@ -4,19 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from lovebank.contracts.ids import PlaceId, RequestId
+from lovebank.contracts.ids import PersonId, PlaceId, RequestId
 from lovebank.kernel.documents.collection import Cursor, OneOf, Where
 from lovebank.kernel.identity.principal import Permit
 from lovebank.kernel.paging import Asked
-from lovebank.kernel.repository import Kept, KeptPage
+from lovebank.kernel.repository import KeptPage
 from services.requests.domain import views
 from services.requests.domain.errors import NoSuchTicket
 from services.requests.domain.help_request import HelpRequest
 from services.requests.domain.states import Merged
 from services.requests.domain.ticket_no import as_written
 from services.requests.domain.views import Progress, View
-from services.requests.store.help_requests import COMMUNITY, OWN, STATE, TICKET_NO, HelpRequests
+from services.requests.store.help_requests import (
+    BENEFICIARY,
+    COMMUNITY,
+    REPORTER,
+    STATE,
+    TICKET_NO,
+    VOLUNTEER,
+    HelpRequests,
+)
 from services.requests.usecases.changes import Changes
+from services.requests.usecases.proxy_roll import ProxyRoll
 from services.requests.usecases.sight import READ_MASKED, Sight, sits_at_a_desk
 
 OPEN_STATES = ("reported", "triaged", "dispatching", "reopened", "unfulfilled")
@@ -37,10 +46,13 @@ class Wanted:
 
 
 class ReadingDesk:
-    def __init__(self, requests: HelpRequests, changes: Changes, sight: Sight) -> None:
+    def __init__(
+        self, requests: HelpRequests, changes: Changes, sight: Sight, proxies: ProxyRoll
+    ) -> None:
         self._requests = requests
         self._changes = changes
         self._sight = sight
+        self._proxies = proxies
 
     async def read(self, request_id: RequestId, permit: Permit) -> View:
         return self._sight.show((await self._changes.find(request_id)).value, permit)
@@ -61,14 +73,20 @@ class ReadingDesk:
         return views.progress(asked, followed)
 
     async def _own(self, wanted: Wanted, permit: Permit, page: Asked) -> Views:
+        person, represented = permit.person_id, await self._proxies.residents_of(permit.person_id)
+        conditions: Sequence[Where] = (
+            {REPORTER: person},
+            {BENEFICIARY: OneOf([person, *represented])},
+            {VOLUNTEER: person},
+        )
         pages = [
             await self._requests.find(
-                {path: permit.person_id, **wanted.in_state}, after=page.after, limit=page.limit
+                {**own, **wanted.in_state}, after=page.after, limit=page.limit
             )
-            for path in OWN
+            for own in conditions
         ]
         found, following = _laid_together(pages, page.limit)
-        return [self._sight.answer(kept.value, permit) for kept in found], following
+        return [self._sight.answer(r, permit) for r in found if _is_of(r, person)], following
 
     async def _of_place(self, wanted: Wanted, permit: Permit, page: Asked) -> Views:
         region = permit.places(wanted.place)
@@ -99,10 +117,15 @@ class ReadingDesk:
 
 def _laid_together(
     pages: Sequence[KeptPage[HelpRequest]], limit: int
-) -> tuple[Sequence[Kept[HelpRequest]], Cursor | None]:
+) -> tuple[Sequence[HelpRequest], Cursor | None]:
     """One page out of several in the same order; what is on two of them is on it once."""
     found = {kept.id: kept for page in pages for kept in page.items}
     names = sorted(found)
-    shown = [found[name] for name in names[:limit]]
+    shown = names[:limit]
     more = len(names) > limit or any(page.next for page in pages)
-    return shown, Cursor(shown[-1].id, shown[-1].id) if more and shown else None
+    following = Cursor(shown[-1], shown[-1]) if more and shown else None
+    return [found[name].value for name in shown], following
+
+
+def _is_of(request: HelpRequest, person_id: PersonId) -> bool:
+    return person_id in request.need.asking_side | request.serving_side

@@ -7,8 +7,6 @@ from lovebank.kernel.clock import Clock
 from lovebank.kernel.errors import Refusal
 from lovebank.kernel.identity.principal import NotForYou, Permit, allow
 from lovebank.kernel.ids import NewId
-from lovebank.kernel.telemetry.correlation import correlate
-from services.requests import metrics
 from services.requests.domain.errors import DateIsPast, NoSuchResident, NotRegistered
 from services.requests.domain.help_policy import HelpPolicy
 from services.requests.domain.help_request import report
@@ -16,42 +14,38 @@ from services.requests.domain.need import Beneficiary, Consent, Need
 from services.requests.domain.report import KnownBeneficiary, NeedReport, ToldBeneficiary
 from services.requests.domain.ticket_no import new_ticket_no
 from services.requests.domain.views import View
-from services.requests.store.help_requests import HelpRequests
 from services.requests.usecases import events
-from services.requests.usecases.register_desk import RegisterDesk
-from services.requests.usecases.sight import Sight
+from services.requests.usecases.changes import Changes
+from services.requests.usecases.community_desk import CommunityDesk
+from services.requests.usecases.resident_desk import ResidentDesk
 
 
 class ReportDesk:
     def __init__(
         self,
-        requests: HelpRequests,
-        sight: Sight,
-        registers: RegisterDesk,
+        changes: Changes,
+        residents: ResidentDesk,
+        communities: CommunityDesk,
         clock: Clock,
         new_id: NewId,
     ) -> None:
-        self._requests = requests
-        self._sight = sight
-        self._registers = registers
+        self._changes = changes
+        self._residents = residents
+        self._communities = communities
         self._clock = clock
         self._new_id = new_id
 
     async def report(self, told: NeedReport, permit: Permit, cause: Cause) -> View:
         permit.check(told.community_id)
         need = await self._need(told, permit)
-        policy = await self._registers.policy_in_force(told.community_id)
+        policy = await self._communities.policy_in_force(told.community_id)
         request = report(
             need, _consent(told, need, permit), _service_class(told, need, policy, permit), policy
         )
-        kept = await self._requests.add(need.request_id, request, [events.reported(request)], cause)
-        correlate(kept.id)
-        if kept.id == need.request_id:
-            metrics.count_report(need.channel, need.category, request.promised.service_class)
-        return self._sight.answer(kept.value, permit)
+        return await self._changes.begin(request, [events.reported(request)], permit, cause)
 
     async def _need(self, told: NeedReport, permit: Permit) -> Need:
-        community = await self._registers.community(told.community_id)
+        community = await self._communities.community(told.community_id)
         beneficiary = await self._beneficiary(told, permit)
         community.check_has(beneficiary.address.grid)
         at = self._clock()
@@ -84,7 +78,7 @@ class ReportDesk:
     async def _registered(
         self, resident_id: str, community_id: CommunityId, missing: Refusal
     ) -> Beneficiary:
-        resident = await self._registers.resident(resident_id, community_id)
+        resident = await self._residents.resident(resident_id, community_id)
         if resident is None:
             raise missing
         return resident.contact

@@ -12,16 +12,16 @@ from services.requests.domain.views import View
 from services.requests.store.volunteers import Volunteers
 from services.requests.usecases import events
 from services.requests.usecases.changes import Changes, Moved, expect, nobody, serving_side
-from services.requests.usecases.register_desk import RegisterDesk
+from services.requests.usecases.community_desk import CommunityDesk
 
 
 class ServiceDesk:
     def __init__(
-        self, changes: Changes, volunteers: Volunteers, registers: RegisterDesk, clock: Clock
+        self, changes: Changes, volunteers: Volunteers, communities: CommunityDesk, clock: Clock
     ) -> None:
         self._changes = changes
         self._volunteers = volunteers
-        self._registers = registers
+        self._communities = communities
         self._clock = clock
 
     async def accept(self, request_id: RequestId, permit: Permit, cause: Cause) -> View:
@@ -57,7 +57,7 @@ class ServiceDesk:
         self, request_id: RequestId, deed: Deed, permit: Permit, cause: Cause
     ) -> View:
         found = (await self._changes.find(request_id)).value
-        policy = await self._registers.policy_in_force(found.need.community_id)
+        policy = await self._communities.policy_in_force(found.need.community_id)
 
         def move(request: HelpRequest) -> Moved:
             in_progress = expect(InProgress, request)

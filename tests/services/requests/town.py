@@ -8,12 +8,14 @@ from typing import Any
 
 import httpx
 
+from lovebank.contracts.access import Role
 from lovebank.contracts.event import Event
 from lovebank.contracts.ids import RequestId, VolunteerId
 from lovebank.contracts.volunteers import VolunteerApproved, WaveSent
 from lovebank.kernel.documents.collection import Database
+from lovebank.kernel.identity.principal import Principal
 from lovebank.kernel.service import Service
-from tests.builders import EVENING, HUANG, LEI, OPERATOR, TANG, WUJIAYUAN, command, told
+from tests.builders import EVENING, HUANG, LEI, OPERATOR, TANG, WUJIAYUAN, command, holding, told
 
 Json = Mapping[str, Any]
 PHONE = "+8674600000076"
@@ -56,6 +58,7 @@ class Town:
     service: Service
     database: Database
     clock: Hour
+    people: dict[str, Principal]
     keys: Any = field(default_factory=count)
 
     async def post(
@@ -87,6 +90,10 @@ class Town:
         await self.done(OPERATOR, "/residents", LEI_AT_HOME)
         await self.approve(HUANG)
         await self.approve(TANG)
+
+    def let_in(self, volunteer: str, scope: str = WUJIAYUAN) -> None:
+        """Somebody with the role of a volunteer, whom the office need not have approved."""
+        self.people[volunteer] = holding(volunteer, Role.VOLUNTEER, scope=scope)
 
     async def approve(self, volunteer: str) -> None:
         volunteer_id = VolunteerId(volunteer)

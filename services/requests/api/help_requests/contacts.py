@@ -30,7 +30,7 @@ async def reveal(
 ) -> Contact:
     """Be shown whom to help and where, in full. That it was shown is kept, and published."""
     reveal, beneficiary = await desk.reveal(request_id, permit, cause)
-    return Contact.of(reveal.reveal_id, reveal.to, reveal.at, beneficiary)
+    return Contact.of(reveal, beneficiary)
 
 
 @router.get("/{request_id}/reveals", responses=problems(NotForYou, NothingHere, BadCursor))

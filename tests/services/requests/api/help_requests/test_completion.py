@@ -22,7 +22,7 @@ async def test_the_corridor_light_is_told_of_seen_to_and_confirmed(town: Town) -
     confirmed = await town.done(TELEPHONE, f"{path}/confirm", BY_TELEPHONE)
 
     assert reported["service_class"] == "P1"
-    assert contact["stair"] == "Stair 2"
+    assert contact["address"]["stair"] == "Stair 2"
     assert confirmed["state"] == "confirmed"
     assert confirmed["parties"] == ["property_management"]
     assert confirmed["outcome"] == {

@@ -1,47 +1,33 @@
-"""The registers: communities that take part, their policies, their residents."""
+"""Communities that take part, and the versions of their rules."""
 
 from collections.abc import Sequence
 
 from lovebank.contracts.event import Event
-from lovebank.contracts.ids import CommunityId, ResidentId
+from lovebank.contracts.ids import CommunityId
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.clock import Clock
 from lovebank.kernel.documents.collection import Cursor
 from lovebank.kernel.errors import StaleVersion, Taken
 from lovebank.kernel.identity.principal import NothingHere, Permit
-from lovebank.kernel.ids import NewId
 from lovebank.kernel.repository import KeptPage
 from lovebank.kernel.retry import settle
 from services.requests.domain.community import Community
-from services.requests.domain.errors import AlreadyRegistered
 from services.requests.domain.help_policy import (
     HelpPolicies,
     HelpPolicy,
     Rules,
     default_policies,
 )
-from services.requests.domain.resident import Resident
-from services.requests.domain.told import ResidentTold
 from services.requests.store.communities import COMMUNITY, Communities
 from services.requests.store.policies import Policies
-from services.requests.store.residents import Residents
 from services.requests.usecases import events
 
 
-class RegisterDesk:
-    def __init__(
-        self,
-        communities: Communities,
-        policies: Policies,
-        residents: Residents,
-        clock: Clock,
-        new_id: NewId,
-    ) -> None:
+class CommunityDesk:
+    def __init__(self, communities: Communities, policies: Policies, clock: Clock) -> None:
         self._communities = communities
         self._policies = policies
-        self._residents = residents
         self._clock = clock
-        self._new_id = new_id
 
     async def register_community(
         self, community: Community, permit: Permit, cause: Cause
@@ -116,27 +102,6 @@ class RegisterDesk:
             return following.in_force
 
         return await settle(attempt)
-
-    async def register_resident(self, told: ResidentTold, permit: Permit, cause: Cause) -> Resident:
-        permit.check(told.community_id)
-        (await self.community(told.community_id)).check_has(told.grid)
-        resident = told.resident(self._new_id(), self._clock())
-        resident_id = resident.contact.resident_id
-        try:
-            return (await self._residents.add(resident_id, resident, [], cause)).value
-        except Taken:
-            raise AlreadyRegistered(resident_id) from None
-
-    async def resident(self, resident_id: str, community_id: CommunityId) -> Resident | None:
-        kept = await self._residents.find_one(resident_id)
-        return kept.value if kept and kept.value.community_id == community_id else None
-
-    async def show_resident(self, resident_id: ResidentId, permit: Permit) -> Resident:
-        kept = await self._residents.find_one(resident_id)
-        if kept is None:
-            raise NothingHere
-        permit.check(kept.value.community_id, kept.value.people)
-        return kept.value
 
 
 def _policies_of(community_id: CommunityId) -> str:
