@@ -1,0 +1,9 @@
+"""Every deposit, named after the event that told of it."""
+
+from lovebank.kernel.documents.collection import Database
+from services.insights.domain.seen import Step
+from services.insights.store import Book, indexes
+
+
+async def open_deposits(database: Database) -> Book:
+    return Book(await database.open("deposits", *indexes(Step.DEPOSITED)))
