@@ -24,7 +24,7 @@ _HIDDEN = (  # The same as a regular expression, for whoever reads our descripti
     r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
 )
 _LINES = rf"^[^{_HIDDEN}]*[^\s{_HIDDEN}][^{_HIDDEN}]*$"
-_LINE = _LINES.replace(r"\u0008\u000b", "")
+_LINE = _LINES.replace(r"\u0008\u000b-", "")
 _PHONE = re.compile(rf"\+?[0-9]{{{PHONE_DIGITS_MIN},{PHONE_DIGITS_MAX}}}")
 
 

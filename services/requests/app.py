@@ -32,9 +32,11 @@ from services.requests.usecases.report_desk import ReportDesk
 from services.requests.usecases.resident_desk import ResidentDesk
 from services.requests.usecases.service_desk import ServiceDesk
 from services.requests.usecases.sight import Sight
+from services.requests.usecases.tally import Tally
 from services.requests.usecases.volunteer_roll import VolunteerRoll
 
 DUE_EVERY_SECONDS = 30.0
+TALLY_EVERY_SECONDS = 60.0
 ROUTERS = (
     reports.router,
     dispatch.router,
@@ -79,5 +81,8 @@ async def build(foundation: Foundation) -> Service:
         name="requests",
         api=build_api("requests", ROUTERS, provide=desks, verifier=foundation.verifier),
         subscribers=[subscriber],
-        timers=[Timer("help requests that are due", DUE_EVERY_SECONDS, due)],
+        timers=[
+            Timer("help requests that are due", DUE_EVERY_SECONDS, due),
+            Timer("tally of help requests", TALLY_EVERY_SECONDS, Tally(requests).take),
+        ],
     )

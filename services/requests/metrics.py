@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 from lovebank.contracts.words import Category, Channel, EvidenceGrade, ServiceClass
 
@@ -46,20 +46,27 @@ _CONFIRMED = Counter(
     "Minutes served and confirmed, by grade of evidence.",
     ["evidence_grade"],
 )
+_NOW = Gauge(
+    "lovebank_requests_now",
+    "Help requests that are in this state now, as kept; all replicas tell the same.",
+    ["state"],
+)
 STEPS = (
+    "triaged",
+    "dispatching",
     "accepted",
-    "arrived",
-    "in_progress",
-    "completed",
-    "confirmed",
-    "closed",
-    "cancelled",
-    "merged",
-    "unfulfilled",
+    "handed_back",
     "referred",
     "reopened",
-    "handed_back",
+    "in_progress",
+    "completed",
     "disputed",
+    "confirmed",
+    "unfulfilled",
+    "merged",
+    "cancelled",
+    "declined_by_beneficiary",
+    "closed",
 )
 
 
@@ -102,3 +109,7 @@ def observe_completion(after: timedelta, service_class: ServiceClass, *, kept: b
 
 def count_confirmed(minutes: int, grade: EvidenceGrade) -> None:
     _CONFIRMED.labels(int(grade)).inc(minutes)
+
+
+def show_now(state: str, count: int) -> None:
+    _NOW.labels(state).set(count)

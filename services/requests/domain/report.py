@@ -10,6 +10,7 @@ from lovebank.contracts.instant import Instant
 from lovebank.contracts.words import Category, Channel, GridId, MinutesServed, ServiceClass
 from lovebank.kernel.model import Model
 from lovebank.kernel.text import Name, Phone, Words
+from services.requests.domain.example import example
 from services.requests.domain.need import Address, Beneficiary, CareFlag, Consent
 
 CARE_FLAGS_MAX = 20
@@ -58,6 +59,16 @@ class ToldBeneficiary(Model):
 
 
 class NeedReport(Model):
+    model_config = example(
+        {
+            "community_id": "yongzhou.lengshuitan.meiwan.wujiayuan",
+            "beneficiary": {"resident_id": "lei"},
+            "category": "public_space",
+            "words": "The corridor light of stair 2 is out, and Ms Lei cannot see the steps.",
+            "channel": "wechat_group",
+        }
+    )
+
     community_id: CommunityId = Field(examples=["yongzhou.lengshuitan.meiwan.wujiayuan"])
     beneficiary: KnownBeneficiary | ToldBeneficiary | None = Field(
         default=None, description="Whom to help; oneself, where nobody is named."

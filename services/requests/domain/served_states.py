@@ -19,11 +19,19 @@ from services.requests.domain.confirmation import (
     grade_of,
 )
 from services.requests.domain.errors import MinutesOutOfRange, NotYourVoice, OwnDeed
+from services.requests.domain.example import example
 from services.requests.domain.help_policy import HelpPolicy
 from services.requests.domain.states import Closed, Confirmed, State
 
 
 class Deed(Model):
+    model_config = example(
+        {
+            "minutes_served": 38,
+            "evidence": [{"kind": "photo", "reference": "photo:corridor-light-mended"}],
+        }
+    )
+
     minutes_served: MinutesServed
     evidence: tuple[Evidence, ...] = Field(default=(), max_length=EVIDENCE_MAX)
 

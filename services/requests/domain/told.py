@@ -11,6 +11,7 @@ from lovebank.kernel.model import Model
 from lovebank.kernel.text import Name, Phone
 from services.requests.domain.community import GRIDS_MAX, NEIGHBOURS_MAX, Community, Grid
 from services.requests.domain.confirmation import Verdict
+from services.requests.domain.example import example
 from services.requests.domain.help_policy import Rules
 from services.requests.domain.need import PROXIES_MAX, Address, Beneficiary, Consent
 from services.requests.domain.report import PersonKey, ToldBeneficiary
@@ -31,21 +32,29 @@ class ConsentTold(Model):
 
 
 class Referral(Model):
+    model_config = example({"party": "property_management"})
+
     party: Party
 
 
 class Cancellation(Model):
+    model_config = example({"reason": "done_by_others"})
+
     reason: Literal[
         CloseReason.NO_LONGER_NEEDED, CloseReason.DONE_BY_OTHERS, CloseReason.NOT_POSSIBLE
     ]
 
 
 class Closing(Model):
+    model_config = example({"reason": "solved_by_volunteer"})
+
     reason: CloseReason
     party: Party | None = Field(default=None, description="Whose it is, where it is not ours.")
 
 
 class ConfirmationTold(Model):
+    model_config = example({"confirmed_by": "telephone_operator", "minutes_served": 38})
+
     confirmed_by: Literal[
         ConfirmedBy.BENEFICIARY,
         ConfirmedBy.PROXY,
@@ -58,6 +67,8 @@ class ConfirmationTold(Model):
 
 
 class RulingTold(Model):
+    model_config = example({"verdict": "reduced", "minutes_served": 38})
+
     verdict: Verdict
     minutes_served: MinutesServed | None = Field(
         default=None, description="For `reduced`: at most what the volunteer stated."
@@ -65,6 +76,15 @@ class RulingTold(Model):
 
 
 class CommunityTold(Model):
+    model_config = example(
+        {
+            "community_id": "yongzhou.lengshuitan.meiwan.wujiayuan",
+            "name": "吴家院",
+            "neighbours": ["yongzhou.lengshuitan.meiwan.qinglong"],
+            "grids": [{"grid": "g1", "name": "Old corridor", "east_metres": 0, "north_metres": 0}],
+        }
+    )
+
     community_id: CommunityId = Field(examples=["yongzhou.lengshuitan.meiwan.wujiayuan"])
     name: Name = Field(examples=["吴家院社区"])
     neighbours: tuple[CommunityId, ...] = Field(default=(), max_length=NEIGHBOURS_MAX)
@@ -76,10 +96,32 @@ class CommunityTold(Model):
 
 
 class PolicyTold(Rules):
+    model_config = example(
+        {
+            "community_id": "yongzhou.lengshuitan.meiwan.wujiayuan",
+            "promises": {"P1": {"acknowledge": 5, "accept": 10, "arrive": 30, "resolve": 45}},
+        }
+    )
+
     community_id: CommunityId = Field(examples=["yongzhou.lengshuitan.meiwan.wujiayuan"])
 
 
 class ResidentTold(ToldBeneficiary):
+    model_config = example(
+        {
+            "resident_id": "lei",
+            "community_id": "yongzhou.lengshuitan.meiwan.wujiayuan",
+            "name": "雷奶奶",
+            "grid": "g1",
+            "building": "Building 4",
+            "stair": "2",
+            "door": "401",
+            "proxies": ["neighbour-stair-3"],
+            "smartphone": False,
+            "care": ["age_75", "alone"],
+        }
+    )
+
     resident_id: PersonKey | None = None
     community_id: CommunityId = Field(examples=["yongzhou.lengshuitan.meiwan.wujiayuan"])
     proxies: tuple[PersonKey, ...] = Field(default=(), max_length=PROXIES_MAX)

@@ -66,7 +66,7 @@ class FullView(Model):
 
     view: Literal["full"] = "full"
     request_id: RequestId
-    ticket_no: str = Field(examples=["7K2M-0QXV-9D3T"])
+    ticket_no: str = Field(examples=["YAKM-S9ED-D1RT"])
     community_id: CommunityId
     state: str = Field(examples=["reported"])
     category: Category
@@ -99,8 +99,8 @@ View: TypeAlias = Annotated[FullView | MaskedView, Field(discriminator="view")]
 class Progress(Model):
     """To whoever has the ticket number, without an account: steps and times, and no person."""
 
-    ticket_no: str
-    state: str
+    ticket_no: str = Field(examples=["YAKM-S9ED-D1RT"])
+    state: str = Field(examples=["accepted"])
     service_class: ServiceClass
     merged: bool = Field(description="It is followed through the request that was known already.")
     acknowledge_by: Instant | None

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
@@ -14,6 +16,14 @@ HIDDEN = ["\0", "\x07", "\x7f", "\x85", "\ud800", "\u202e", "\u2066", "\u200f", 
 )
 def test_a_name_is_kept_as_it_is_written(name: str) -> None:
     assert NAME.validate_python(name) == name
+
+
+@pytest.mark.parametrize("name", ["谢润梅", "Neighbour of stair 2", "O'Neill"])
+def test_a_name_is_described_as_it_is_taken(name: str) -> None:
+    described = NAME.json_schema()["pattern"]
+
+    assert re.search(described, name)
+    assert not re.search(described, f"{name}\n{name}")
 
 
 def test_a_name_has_one_form() -> None:

@@ -22,7 +22,7 @@ async def test_72_hours_of_silence_confirm_at_a_lower_grade(town: Town) -> None:
 async def test_several_clocks_at_once_confirm_once(town: Town) -> None:
     await town.completed()
     town.clock.passes(hours=73)
-    [timer] = town.service.timers
+    timer, _ = town.service.timers
 
     await asyncio.gather(*(timer.run() for _ in range(5)))
 
