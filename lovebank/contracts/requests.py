@@ -84,6 +84,7 @@ class HelpRequestTriaged(HelpRequestEvent):
     accept_by: Instant | None
     resolve_by: Instant | None
     policy_version: int
+    awaits_consent: bool = False  # As at the report: what was danger may have waited for more.
 
 
 class HelpRequestMerged(HelpRequestEvent):

@@ -56,7 +56,19 @@ class BeforeService(State):
 
 
 class Triable(BeforeService):
-    """Can be judged anew, or found to be known already."""
+    """Can be judged anew, found to be known already, agreed to or declined."""
+
+    @property
+    def awaits_consent(self) -> bool:
+        return self.consent_needed and self.consent is not Consent.CONSENTED
+
+    def settle(self, consent: Consent, at: Instant) -> Triable | DeclinedByBeneficiary:
+        """What the beneficiary says to being helped; no is the end of it."""
+        if consent not in SETTLED_NEXT[self.consent]:
+            raise ConsentSettled(self.consent)
+        if consent is Consent.DECLINED:
+            return self.to(DeclinedByBeneficiary, at, consent=consent)
+        return self.same(at, consent, consent=consent)
 
     def triage(
         self, service_class: ServiceClass, policy: HelpPolicy, at: Instant
@@ -91,10 +103,6 @@ class Open(Triable, Closable):
 
     honest: ClassVar[frozenset[CloseReason]] = OFFICE_ENDINGS
 
-    @property
-    def awaits_consent(self) -> bool:
-        return self.consent_needed and self.consent is not Consent.CONSENTED
-
     def accept(self, volunteer_id: VolunteerId, at: Instant) -> Accepted:
         if volunteer_id in {str(self.need.beneficiary.resident_id)}:
             raise OwnDeed
@@ -104,14 +112,6 @@ class Open(Triable, Closable):
 
     def refer(self, party: Party, at: Instant) -> Referred:
         return self.to(Referred, at, party=party, parties=with_party(self.parties, party))
-
-    def settle(self, consent: Consent, at: Instant) -> Open | DeclinedByBeneficiary:
-        """What the beneficiary says to being helped; no is the end of it."""
-        if consent not in SETTLED_NEXT[self.consent]:
-            raise ConsentSettled(self.consent)
-        if consent is Consent.DECLINED:
-            return self.to(DeclinedByBeneficiary, at, consent=consent)
-        return self.same(at, consent, consent=consent)
 
 
 class Awaiting(Open):

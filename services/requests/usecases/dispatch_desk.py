@@ -80,7 +80,7 @@ class DispatchDesk:
         return await self._changes.make(request_id, permit, cause, helped_side, move)
 
     def _settle(self, request: HelpRequest, consent: Consent) -> Moved:
-        settled = expect(Open, request).settle(consent, self._clock())
+        settled = expect(Triable, request).settle(consent, self._clock())
         if isinstance(settled, DeclinedByBeneficiary):
             return settled, [events.declined(settled)]
         agreed = consent is Consent.CONSENTED

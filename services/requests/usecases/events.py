@@ -6,7 +6,7 @@ from lovebank.contracts import requests as published
 from lovebank.contracts.instant import Instant
 from lovebank.contracts.words import CloseReason, Party
 from services.requests.domain.community import Community
-from services.requests.domain.open_states import Accepted, Danger, InHands, Open, Reported
+from services.requests.domain.open_states import Accepted, Danger, InHands, Reported, Triable
 from services.requests.domain.reveal import Reveal
 from services.requests.domain.served_states import Completed, Disputed
 from services.requests.domain.states import (
@@ -48,21 +48,22 @@ def reported(request: Reported | Danger) -> published.HelpRequestReported:
         accept_by=request.promised.accept_by,
         resolve_by=request.promised.resolve_by,
         policy_version=request.promised.policy_version,
-        awaits_consent=isinstance(request, Reported) and request.awaits_consent,
+        awaits_consent=request.awaits_consent,
     )
 
 
-def triaged(request: State) -> published.HelpRequestTriaged:
+def triaged(request: Triable) -> published.HelpRequestTriaged:
     return published.HelpRequestTriaged(
         **_of(request),
         service_class=request.promised.service_class,
         accept_by=request.promised.accept_by,
         resolve_by=request.promised.resolve_by,
         policy_version=request.promised.policy_version,
+        awaits_consent=request.awaits_consent,
     )
 
 
-def consented(request: Open) -> published.HelpRequestConsented:
+def consented(request: Triable) -> published.HelpRequestConsented:
     return published.HelpRequestConsented(
         **_of(request),
         service_class=request.promised.service_class,

@@ -10,7 +10,7 @@ from services.requests.domain.help_request import HELP_REQUEST, HelpRequest, rep
 from services.requests.domain.need import Consent
 from services.requests.domain.open_states import Awaiting, Reported, reopen
 from services.requests.domain.served_states import Ruling
-from services.requests.domain.states import Closed, ClosedAfterService, State
+from services.requests.domain.states import Closed, ClosedAfterService, DeclinedByBeneficiary, State
 from tests.builders import COORDINATOR, EVENING, HUANG
 from tests.services.requests.domain.needs import (
     POLICY,
@@ -31,6 +31,11 @@ VOID = Ruling(person_id=COORDINATOR, verdict=Verdict.VOID)
 
 def end(request: Awaiting) -> State:
     return request.close(NOT_POSSIBLE, None, EVENING)
+
+
+def declined(request: State) -> DeclinedByBeneficiary:
+    assert isinstance(request, DeclinedByBeneficiary)
+    return request
 
 
 # From each state by the shortest way to the end; nobody is left waiting in any of them for ever.
@@ -63,10 +68,8 @@ WAYS_OUT: dict[str, Callable[[], State]] = {
     "Cancelled": lambda: (
         reported().cancel(CloseReason.DONE_BY_OTHERS, EVENING).close(NOT_POSSIBLE, None, EVENING)
     ),
-    "DeclinedByBeneficiary": lambda: (
-        reported()
-        .settle(Consent.DECLINED, EVENING)
-        .close(CloseReason.NO_LONGER_NEEDED, None, EVENING)
+    "DeclinedByBeneficiary": lambda: declined(reported().settle(Consent.DECLINED, EVENING)).close(
+        CloseReason.NO_LONGER_NEEDED, None, EVENING
     ),
 }
 

@@ -74,6 +74,17 @@ async def test_consent_is_asked_for_before_anybody_is_sent_home(town: Town) -> N
     assert "help_request.consented" in await town.kinds()
 
 
+async def test_what_was_no_danger_after_all_still_waits_for_consent(town: Town) -> None:
+    reported = await town.reported(category="errand", service_class="P0")
+    path = f"/help-requests/{reported['request_id']}"
+
+    await town.done(COORDINATOR, f"{path}/triage", {"service_class": "P1"})
+
+    assert [event["data"]["awaits_consent"] for event in await town.published()] == [True, True]
+    refused = await town.post(HUANG, f"{path}/accept")
+    assert refused.json()["type"] == "consent-needed"
+
+
 async def test_who_declines_is_left_in_peace(town: Town) -> None:
     path = f"/help-requests/{(await town.reported(category='errand'))['request_id']}"
 
