@@ -152,3 +152,33 @@ async def test_no_event_has_a_word_of_what_was_written(town: Town) -> None:
     told = str(await town.published())
 
     assert not [words for words in ("雷", "corridor light", "Building", "Stair") if words in told]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"place": '{"$ne": ""}'},
+        {"place": "yongzhou.*"},
+        {"state": "$gt"},
+        {"state[$ne]": "closed"},
+        {"mine": "maybe"},
+        {"limit": "0"},
+        {"limit": "201"},
+        {"cursor": "eyJrZXkiOiAxfQ"},
+    ],
+    ids=str,
+)
+async def test_a_query_that_is_none_is_refused(town: Town, query: dict[str, str]) -> None:
+    asked: dict[str, object] = {**query}
+
+    answer = await town.get(COORDINATOR, "/help-requests", **asked)
+
+    assert answer.status_code == 422
+
+
+async def test_rare_signs_are_kept_as_they_were_written(town: Town) -> None:
+    words = "𠮷家院二单元楼道灯灭了 💡 ' \" \\ % $where"
+
+    reported = await town.reported(words=words)
+
+    assert reported["words"] == words
