@@ -9,9 +9,11 @@ of a path parameter or of a field of a body, so that not every answer is a 404. 
 """
 
 import asyncio
+import warnings
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import schemathesis.openapi
@@ -29,8 +31,9 @@ from starlette.types import ASGIApp
 from lovebank.kernel.run import listen
 
 SEED = 20_210_221
-EXAMPLES = 60
+EXAMPLES = 40
 Known = Mapping[str, Sequence[str]]
+Answers: TypeAlias = dict[str, Counter[int]]
 AnyCase: TypeAlias = "Case[Any]"
 Operation: TypeAlias = "APIOperation[Any, Any, Any, Any]"
 
@@ -54,8 +57,8 @@ async def explore(
     tokens: Sequence[str],
     known: Known | None = None,
     examples: int = EXAMPLES,
-) -> int:
-    """How many cases were sent. Raises a group of what was found, by operation."""
+) -> Answers:
+    """The statuses of each operation, counted. Raises a group of what was found, by operation."""
     async with served(api) as address:
         explorer = _Explorer(address, tokens, known or {}, examples)
         return await asyncio.to_thread(explorer.explore, api.openapi())
@@ -68,8 +71,9 @@ class _Explorer:
     known: Known
     examples: int
     sent: int = 0
+    answers: Answers = field(default_factory=dict)
 
-    def explore(self, description: dict[str, Any]) -> int:
+    def explore(self, description: dict[str, Any]) -> Answers:
         found: list[BaseException] = []
         for described in schemathesis.openapi.from_dict(description).get_all_operations():
             assert isinstance(described, Ok), described
@@ -83,7 +87,7 @@ class _Explorer:
                     found.append(error)
         if found:
             raise BaseExceptionGroup("not as described", found)
-        return self.sent
+        return self.answers
 
     def _try(self, operation: Operation, mode: GenerationMode, examples: int) -> None:
         @seed(SEED)
@@ -102,18 +106,36 @@ class _Explorer:
             token = draw.draw(st.sampled_from(self.tokens))
             headers = {"Authorization": f"Bearer {token}"}
             # What has the right shape may be refused: a town has rules that no schema tells.
-            case.call_and_validate(
-                self.address, headers=headers, excluded_checks=[positive_data_acceptance]
-            )
+            answer = case.call(self.address, headers=headers)
+            counted = self.answers.setdefault(operation.label, Counter())
+            counted[answer.status_code] += 1
+            case.validate_response(answer, excluded_checks=[positive_data_acceptance])
 
-        attempt()
+        with warnings.catch_warnings():
+            # Schemathesis rewrites a character class so that `re` warns of it; ours does not.
+            warnings.filterwarnings("ignore", "Possible set", FutureWarning)
+            attempt()
 
     def _acquaint(self, case: AnyCase, draw: st.DataObject) -> None:
         """Let most cases speak of things that exist, and each command name a deed of its own."""
-        fields = [case.path_parameters, case.query, case.body]
-        for values in (values for values in fields if isinstance(values, dict)):
-            for name in values.keys() & self.known.keys():
-                if draw.draw(st.integers(0, 3)):
-                    values[name] = draw.draw(st.sampled_from(self.known[name]))
+        for values in (case.path_parameters, case.query, case.body):
+            self._name(values, draw)
         if "Idempotency-Key" in case.headers:
             case.headers["Idempotency-Key"] = f"deed-{self.sent}"
+
+    def _name(self, values: Any, draw: st.DataObject) -> None:
+        if not isinstance(values, dict):
+            return
+        for name, value in values.items():
+            if name in self.known and draw.draw(st.integers(0, 3)):
+                values[name] = draw.draw(st.sampled_from(self.known[name]))
+            else:
+                self._name(value, draw)
+
+
+def succeeded(answers: Answers) -> float:
+    """The share of the operations that did something at least once, and not only refused."""
+    done = [
+        counted for counted in answers.values() if any(200 <= status < 300 for status in counted)
+    ]
+    return len(done) / len(answers)

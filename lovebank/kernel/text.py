@@ -75,5 +75,5 @@ Words: TypeAlias = Annotated[
 Phone: TypeAlias = Annotated[
     str,
     AfterValidator(_dialled),
-    _shown(40, "+86 746 000 0000", rf"^\+?( *-*[0-9]){{{PHONE_DIGITS_MIN},{PHONE_DIGITS_MAX}}}$"),
+    _shown(40, "+86 746 000 0000", r"^\+?[0-9]+([ -]?[0-9]+){2,}$"),
 ]
