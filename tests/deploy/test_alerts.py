@@ -1,4 +1,4 @@
-"""Alerts that fire and stay silent, with a page for each; and no metric that the code does not have."""
+"""Alerts that fire and stay silent, with a page for each; no metric that the code has not."""
 
 import re
 import shutil
@@ -20,7 +20,7 @@ SUFFIXES = re.compile(r"_(bucket|count|sum)$")
 def named_metrics() -> Iterator[str]:
     for group in GROUPS:
         for rule in group["rules"]:
-            for name in re.findall(r"\b(?:lovebank|http)_[a-z0-9_]+", rule["expr"]):
+            for name in re.findall(r"(?<![:\w])(?:lovebank|http)_[a-z0-9_]+", rule["expr"]):
                 yield SUFFIXES.sub("", name)
 
 

@@ -1,4 +1,4 @@
-"""What the compose file promises of every container: limits, no rights it does not need, no secrets."""
+"""What the compose file promises of every container: limits, few rights, no secrets in the open."""
 
 import json
 import shutil
