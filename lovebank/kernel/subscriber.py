@@ -12,15 +12,25 @@ Handler: TypeAlias = Callable[[CloudEvent[E]], Awaitable[None]]
 
 
 class Subscriber:
-    """Handlers by event type, for one group. Two handlers for one type are a mistake."""
+    """Handlers by event type, for one group. Two handlers for one type are a mistake.
 
-    def __init__(self, group: str) -> None:
+    A handler has 10 seconds. A `Refusal` of its parks the event; anything else it raises, and an
+    `Unavailable` or `StaleVersion`, is tried again. `replayable`: whether hearing everything again
+    from the first event on rebuilds what it keeps, and troubles nobody.
+    """
+
+    def __init__(self, group: str, *, replayable: bool = False) -> None:
         self.group = group
+        self.replayable = replayable
         self._handlers: dict[str, tuple[type[Event], Handler[Any]]] = {}
 
     @property
     def topics(self) -> Sequence[str]:
         return sorted({heard.topic for heard, _ in self._handlers.values()})
+
+    @property
+    def types(self) -> Sequence[str]:
+        return sorted(self._handlers)
 
     def on(self, heard: type[E], handler: Handler[E]) -> None:
         if heard.type() in self._handlers:

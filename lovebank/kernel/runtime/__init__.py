@@ -1,0 +1,1 @@
+"""What runs a subscriber: its consumer, its partitions, what is parked, and who watches over it."""

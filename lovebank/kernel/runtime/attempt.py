@@ -1,0 +1,113 @@
+"""One event and its handler: tried until it is handled, or known that it never will be."""
+
+import asyncio
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from lovebank.kernel.errors import Refusal, StaleVersion, Unavailable
+from lovebank.kernel.eventlog.log import Delivered, LogUnavailable
+from lovebank.kernel.runtime.metrics import DELAY, HANDLED, PROGRESS, Outcome
+from lovebank.kernel.runtime.reading import Heard, Unheard, Unreadable, read, type_of
+from lovebank.kernel.subscriber import Subscriber
+from lovebank.kernel.telemetry.correlation import correlated
+from lovebank.kernel.telemetry.log import get_logger
+
+HANDLE_WITHIN_SECONDS = 10.0
+PAUSE_SECONDS = 0.1
+PAUSE_SECONDS_MAX = 5.0
+IDENTICAL_FAILURES_MAX = 5
+TRANSIENT = (StaleVersion, Unavailable, LogUnavailable, TimeoutError, ConnectionError)
+_log = get_logger("subscriber")
+
+
+class Unacceptable(Exception):
+    """A permanent failure: the event is parked, and with it what follows of its aggregate."""
+
+    def __init__(self, reason: str, attempts: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.attempts = attempts
+
+
+@dataclass
+class _Failures:
+    """What went wrong with one event so far."""
+
+    attempts: int = 0
+    last: str = ""
+    identical: int = 0
+
+    def add(self, failure: Exception) -> None:
+        said = f"{type(failure).__name__}: {failure}"
+        self.identical = self.identical + 1 if said == self.last else 1
+        self.attempts, self.last = self.attempts + 1, said
+
+    @property
+    def pause_seconds(self) -> float:
+        # Full jitter: partitions that failed together should not come back together.
+        longest = min(PAUSE_SECONDS * 2**self.attempts, PAUSE_SECONDS_MAX)
+        return random.uniform(PAUSE_SECONDS / 2, longest)  # noqa: S311
+
+
+class Attempts:
+    """Of one subscriber."""
+
+    def __init__(self, subscriber: Subscriber) -> None:
+        self._subscriber = subscriber
+
+    async def handle(self, delivered: Delivered) -> None:
+        """Returns once it is handled, or known to be of no concern. Raises `Unacceptable`."""
+        try:
+            heard = read(delivered.record, self._subscriber)
+        except Unreadable as error:
+            raise Unacceptable(str(error), attempts=0) from error
+        if isinstance(heard, Unheard):
+            self.count(delivered, Outcome.UNKNOWN)
+            return
+        with correlated(heard.event.correlationid):
+            await self._until_handled(heard, delivered)
+        self._measure(heard, delivered)
+
+    def count(self, delivered: Delivered, outcome: Outcome) -> None:
+        heard = type_of(delivered.record)
+        # Of what is not heard, the type may be anything: it is no label.
+        label = heard if self._subscriber.find(heard) else "other"
+        HANDLED.labels(self._subscriber.group, label, outcome).inc()
+
+    async def _until_handled(self, heard: Heard, delivered: Delivered) -> None:
+        failures = _Failures()
+        while not await self._attempt(heard, failures):
+            self.count(delivered, Outcome.RETRIED)
+            await asyncio.sleep(failures.pause_seconds)
+
+    async def _attempt(self, heard: Heard, failures: _Failures) -> bool:
+        try:
+            async with asyncio.timeout(HANDLE_WITHIN_SECONDS):
+                await heard.handler(heard.event)
+        except TRANSIENT as failure:
+            failures.add(failure)
+            self._tell("event.waits", heard, failures)
+        except Refusal as refusal:
+            raise Unacceptable(str(refusal), failures.attempts + 1) from refusal
+        except Exception as failure:
+            failures.add(failure)
+            self._tell("event.failed", heard, failures, exc_info=True)
+            if failures.identical >= IDENTICAL_FAILURES_MAX:
+                raise Unacceptable(failures.last, failures.attempts) from failure
+        else:
+            return True
+        return False
+
+    def _tell(self, what: str, heard: Heard, failures: _Failures, **more: bool) -> None:
+        group, event_id = self._subscriber.group, heard.event.id
+        reason, attempts = failures.last, failures.attempts
+        _log.warning(what, group=group, event_id=event_id, reason=reason, attempts=attempts, **more)
+
+    def _measure(self, heard: Heard, delivered: Delivered) -> None:
+        group = self._subscriber.group
+        self.count(delivered, Outcome.HANDLED)
+        PROGRESS.labels(group).set_to_current_time()
+        late = datetime.now(UTC) - heard.event.time
+        DELAY.labels(group).observe(max(late.total_seconds(), 0))
+        _log.info("event.handled", group=group, type=heard.event.type, event_id=heard.event.id)
