@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, TypeAdapter
 
 from lovebank.contracts.event import CloudEvent, Event
-from lovebank.kernel.cause import Cause
+from lovebank.kernel.cause import Cause, is_among
 from lovebank.kernel.documents.collection import (
     FIND_LIMIT_MAX,
     Collection,
@@ -23,7 +23,7 @@ from lovebank.kernel.documents.collection import (
     Stored,
     Where,
 )
-from lovebank.kernel.errors import KeyReused, NotFound, Taken
+from lovebank.kernel.errors import NotFound, Taken
 from lovebank.kernel.telemetry.correlation import correlate
 
 T = TypeVar("T", bound=BaseModel)
@@ -45,7 +45,7 @@ class Kept(Generic[T]):
 
     def is_due_to(self, cause: Cause) -> bool:
         """Whether this was done already. Raises `KeyReused` where the same key asked otherwise."""
-        return _recognise(self.causes, cause)
+        return is_among(self.causes, cause)
 
 
 @dataclass(frozen=True)
@@ -187,11 +187,3 @@ class Repository(Generic[T]):
         # The data by itself: `serialize_as_any` would write instants in another way.
         data = event.model_dump(mode="json")
         return {**envelope.model_dump(mode="json", exclude={"data"}), "data": data}
-
-
-def _recognise(causes: Mapping[str, str], cause: Cause) -> bool:
-    if cause.id not in causes:
-        return False
-    if causes[cause.id] != cause.fingerprint:
-        raise KeyReused
-    return True

@@ -11,6 +11,7 @@ from contextlib import suppress
 from enum import StrEnum
 
 from lovebank.contracts.instant import Instant
+from lovebank.kernel.cause import Cause, is_among
 from lovebank.kernel.clock import Clock, now
 from lovebank.kernel.documents.collection import (
     Collection,
@@ -77,6 +78,7 @@ class ParkedEvent(Model):
     parked_at: Instant
     state: State = State.PARKED
     skip_reason: str | None = None  # Given by who skips it.
+    decisions: dict[str, str] = {}  # Of people, by command; each with its fingerprint.
 
     def delivered(self) -> Delivered:
         record = Record(self.topic, self.key, self.record_text.encode(), self.headers)
@@ -132,16 +134,21 @@ class ParkedEvents:
         where: Where = {"group": group, "state": MARKED}
         return [stored.value async for stored in self._every(where)]
 
-    async def mark(self, parked_id: str, state: State, skip_reason: str | None = None) -> None:
-        """Raises `NotParked`, `AlreadyResolved`, `NotFirst`, `StaleVersion`."""
+    async def mark(
+        self, parked_id: str, state: State, cause: Cause, skip_reason: str | None = None
+    ) -> None:
+        """Raises `NotParked`, `AlreadyResolved`, `NotFirst`, `StaleVersion`, `KeyReused`."""
         stored = await self.get(parked_id)
         parked = stored.value
+        if is_among(parked.decisions, cause):
+            return
         if parked.state in (State.HANDLED, State.SKIPPED):
             raise AlreadyResolved(parked_id, parked.state)
         first, *_ = await self.of_key(parked.group, parked.topic, parked.key)
         if first.id != parked_id:
             raise NotFirst(first.id)
-        await self.resolve(stored, state=state, skip_reason=skip_reason)
+        decisions = {**parked.decisions, cause.id: cause.fingerprint}
+        await self.resolve(stored, state=state, skip_reason=skip_reason, decisions=decisions)
 
     async def resolve(self, stored: Stored[ParkedEvent], **changed: object) -> None:
         value = stored.value.model_copy(update=changed)

@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from lovebank.contracts.instant import Instant
-from lovebank.kernel.errors import StaleVersion
+from lovebank.kernel.commands import Command
+from lovebank.kernel.errors import KeyReused, StaleVersion
 from lovebank.kernel.http import problems, provided
 from lovebank.kernel.identity.door import may
 from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit, allow
@@ -29,7 +30,7 @@ Reader = Annotated[Permit, may("parked.read")]
 Resolver = Annotated[Permit, may("parked.resolve")]
 Parked = Annotated[ParkedEvents, provided(ParkedEvents)]
 REFUSALS = problems(NotParked, NotForYou, NothingHere)
-RESOLVED = REFUSALS | problems(AlreadyResolved, NotFirst, StaleVersion)
+RESOLVED = REFUSALS | problems(AlreadyResolved, NotFirst, StaleVersion, KeyReused)
 
 
 class ParkedShown(BaseModel):
@@ -70,18 +71,20 @@ async def show(parked_id: str, permit: Reader, parked: Parked) -> ParkedEvent:
 
 
 @router.post("/{parked_id}/retry", status_code=HTTPStatus.ACCEPTED, responses=RESOLVED)
-async def retry(parked_id: str, permit: Resolver, parked: Parked) -> ParkedShown:
+async def retry(parked_id: str, permit: Resolver, cause: Command, parked: Parked) -> ParkedShown:
     """Handle it once more, and then what came after it. Saying it twice is saying it once."""
     await _theirs(permit, parked, parked_id)
-    await parked.mark(parked_id, State.RETRY)
+    await parked.mark(parked_id, State.RETRY, cause)
     return ParkedShown.of((await parked.get(parked_id)).value)
 
 
 @router.post("/{parked_id}/skip", status_code=HTTPStatus.ACCEPTED, responses=RESOLVED)
-async def skip(parked_id: str, body: Skip, permit: Resolver, parked: Parked) -> ParkedShown:
+async def skip(
+    parked_id: str, body: Skip, permit: Resolver, cause: Command, parked: Parked
+) -> ParkedShown:
     """Leave it without effect, for a reason that is kept, and go on with what came after it."""
     await _theirs(permit, parked, parked_id)
-    await parked.mark(parked_id, State.SKIP, skip_reason=body.reason)
+    await parked.mark(parked_id, State.SKIP, cause, skip_reason=body.reason)
     return ParkedShown.of((await parked.get(parked_id)).value)
 
 

@@ -4,6 +4,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from lovebank.contracts.event import CloudEvent
+from lovebank.kernel.cause import Cause
 from lovebank.kernel.documents.collection import Database
 from lovebank.kernel.errors import Conflict, DocumentsUnavailable
 from lovebank.kernel.eventlog.log import ConsumerBroken, Delivered, EventLog, OnRevoke, Subscription
@@ -114,7 +115,7 @@ async def test_a_parked_key_flows_again_in_order_once_it_is_tried_again(
         await until(lambda: handled(log))
         cured = True
         found = await parked.find(after=None, limit=10, everything=False)
-        await parked.mark(found.documents[0].id, State.RETRY)
+        await parked.mark(found.documents[0].id, State.RETRY, Cause("command:1"))
         await until(lambda: _nothing_parked(parked))
         await lamps.break_once("stair-1", "later")
         await Relay("requests", database, log).publish_pending()
@@ -132,7 +133,9 @@ async def test_a_skipped_event_has_no_effect_and_what_follows_has(
         await until(lambda: handled(log))
         assert diary.heard == {}
         found = await parked.find(after=None, limit=10, everything=False)
-        await parked.mark(found.documents[0].id, State.SKIP, skip_reason="not one of ours")
+        await parked.mark(
+            found.documents[0].id, State.SKIP, Cause("command:1"), skip_reason="not one of ours"
+        )
         await until(lambda: _nothing_parked(parked))
 
     assert diary.heard == {"stair-1": [1]}
