@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from enum import StrEnum
 
+from pydantic import Field
+
 from lovebank.contracts.instant import Instant
 from lovebank.kernel.cause import Cause, is_among
 from lovebank.kernel.clock import Clock, now
@@ -78,7 +80,7 @@ class ParkedEvent(Model):
     parked_at: Instant
     state: State = State.PARKED
     skip_reason: str | None = None  # Given by who skips it.
-    decisions: dict[str, str] = {}  # Of people, by command; each with its fingerprint.
+    decisions: dict[str, str] = Field(default_factory=dict)  # Fingerprints, by command.
 
     def delivered(self) -> Delivered:
         record = Record(self.topic, self.key, self.record_text.encode(), self.headers)
