@@ -9,7 +9,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lovebank.kernel.errors import Refusal
+from lovebank.kernel.errors import Refusal, Unavailable
+from lovebank.kernel.eventlog.log import LogUnavailable
 from lovebank.kernel.http.description import methods
 from lovebank.kernel.http.problems import answer
 from lovebank.kernel.http.refusals import (
@@ -27,6 +28,7 @@ _log = get_logger("http")
 
 def handle_failures(api: FastAPI) -> None:
     api.add_exception_handler(Refusal, _refused)
+    api.add_exception_handler(LogUnavailable, _log_away)
     api.add_exception_handler(RequestValidationError, _invalid)
     api.add_exception_handler(HTTPException, _not_routed)
 
@@ -57,6 +59,11 @@ class Failures:
 async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
     return answer(request.scope, refusal)
+
+
+async def _log_away(request: Request, error: Exception) -> Response:
+    _log.warning("http.log_away", error=str(error))
+    return answer(request.scope, Unavailable("The event log cannot be reached just now."))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

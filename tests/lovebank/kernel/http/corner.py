@@ -17,6 +17,7 @@ from lovebank.kernel.commands import Command
 from lovebank.kernel.documents.collection import Database, Index
 from lovebank.kernel.documents.sqlite import open_sqlite
 from lovebank.kernel.errors import DocumentsUnavailable, NotFound
+from lovebank.kernel.eventlog.log import LogUnavailable
 from lovebank.kernel.http import build_api, problems, provided, public
 from lovebank.kernel.http.problems import MEDIA_TYPE
 from lovebank.kernel.identity.door import may
@@ -125,6 +126,8 @@ async def weather(kind: str, wind: int = 0) -> str:
             raise RuntimeError("The inner words: Ms Lei, 13800000000.")
         case "flood":
             raise DocumentsUnavailable("the disk is full")
+        case "silence":
+            raise LogUnavailable("inner words")
     return f"{kind} {wind}"
 
 

@@ -26,3 +26,11 @@ async def test_the_service_goes_on_after_a_mistake(corner: httpx.AsyncClient) ->
     await corner.get("/notices/weather", params={"kind": "thunder"})
 
     assert (await corner.get("/notices/weather", params={"kind": "sun"})).status_code == 200
+
+
+async def test_when_the_event_log_is_away_one_may_ask_again(corner: httpx.AsyncClient) -> None:
+    refused = await corner.get("/notices/weather", params={"kind": "silence"})
+
+    check_problem(refused, 503, "unavailable")
+    assert "inner words" not in refused.text
+    assert int(refused.headers["retry-after"]) > 0
