@@ -15,12 +15,18 @@ class Tally:
     """Of one day, or of many laid together."""
 
     def __init__(self) -> None:
+        self._counts: Counter[Step] = Counter()
         self._measures: dict[Step, list[int]] = defaultdict(list)
         self._codes: Counter[tuple[Step, str]] = Counter()
 
     def take(self, step: Step, seen: Seen) -> None:
+        self._counts[step] += 1
         self._measures[step].append(seen.measures[step])
         self._codes[step, seen.codes[step]] += 1
+
+    def add(self, step: Step, count: int) -> None:
+        """Of steps of which only the number matters."""
+        self._counts[step] += count
 
     @classmethod
     def of(cls, tallies: Iterable[Tally]) -> Tally:
@@ -28,11 +34,12 @@ class Tally:
         for tally in tallies:
             for step, measures in tally._measures.items():
                 whole._measures[step] += measures
+            whole._counts += tally._counts
             whole._codes += tally._codes
         return whole
 
     def count(self, step: Step) -> int:
-        return len(self._measures[step])
+        return self._counts[step]
 
     def count_coded(self, step: Step, code: str) -> int:
         return self._codes[step, code]
@@ -43,6 +50,3 @@ class Tally:
     def median(self, step: Step) -> float | None:
         measures = self._measures[step]
         return median(measures) if measures else None
-
-    def codes(self, step: Step) -> list[str]:
-        return sorted(code for coded, code in self._codes if coded is step)

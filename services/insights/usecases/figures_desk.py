@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lovebank.contracts.ids import PlaceId, lies_within
-from lovebank.kernel.documents.collection import Between, Where
 from lovebank.kernel.identity.principal import NothingHere, Permit, Principal, allow
 from services.insights.domain.days import Day, Days
 from services.insights.domain.errors import TooManyDays
 from services.insights.domain.figures import Figures, figures
+from services.insights.domain.seen import Step
 from services.insights.domain.tally import SUPPRESSED_BELOW, Tally
-from services.insights.store import COMMUNITY, day_of
 from services.insights.usecases.books import Books
 
 REGION_DAYS_MAX = 31
+MEASURED = {
+    Step.ACCEPTED,
+    Step.COMPLETED,
+    Step.CLOSED,
+    Step.DEPOSITED,
+    Step.CHECKED_OUT,
+    Step.ASKED,
+}
 
 
 @dataclass(frozen=True)
@@ -34,14 +40,13 @@ class FiguresDesk:
 
     async def report(self, place: PlaceId, days: Days, permit: Permit) -> Report:
         """Raises `NothingHere`, `TooManyDays`."""
-        within = permit.places(place)
-        if within is None:
+        if permit.places(place) is None:
             raise NothingHere
         if await self._is_at_home(place, permit):
-            return _in_full(await self._tallies(within, days), days)
+            return _in_full({day: await self._tally(place, day) for day in days.each})
         if len(days) > REGION_DAYS_MAX:
             raise TooManyDays(REGION_DAYS_MAX)
-        total = Tally.of((await self._tallies(within, days)).values())
+        total = Tally.of([await self._tally(place, day) for day in days.each])
         return Report({}, figures(total, SUPPRESSED_BELOW), SUPPRESSED_BELOW)
 
     async def _is_at_home(self, place: PlaceId, permit: Permit) -> bool:
@@ -53,16 +58,17 @@ class FiguresDesk:
                 return True
         return False
 
-    async def _tallies(self, within: Between, days: Days) -> Mapping[Day, Tally]:
-        tallies: dict[Day, Tally] = defaultdict(Tally)
-        span = Between(at_least=days.first.isoformat(), below=days.after_last)
+    async def _tally(self, place: PlaceId, day: Day) -> Tally:
+        tally = Tally()
         for step, book in self._books.counted.items():
-            where: Where = {COMMUNITY: within, day_of(step): span}
-            async for seen in book.each(where):
-                tallies[seen.days[step]].take(step, seen)
-        return tallies
+            if step in MEASURED:
+                async for seen in book.each(step, day, place):
+                    tally.take(step, seen)
+            else:
+                tally.add(step, await book.count(step, day, place))
+        return tally
 
 
-def _in_full(tallies: Mapping[Day, Tally], days: Days) -> Report:
-    each = {day: figures(tallies.get(day, Tally())) for day in days.each}
+def _in_full(tallies: Mapping[Day, Tally]) -> Report:
+    each = {day: figures(tally) for day, tally in tallies.items()}
     return Report(each, figures(Tally.of(tallies.values())), suppressed_below=0)
