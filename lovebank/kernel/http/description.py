@@ -20,11 +20,23 @@ from lovebank.kernel.http.refusals import (
     WrongMediaType,
 )
 from lovebank.kernel.identity.principal import InvalidToken, NotForYou, NothingHere
+from lovebank.kernel.telemetry.exchange import CORRELATION_HEADER
 from lovebank.kernel.telemetry.metrics import VERSION
 
 Json = dict[str, Any]
 METHODS = frozenset(["get", "put", "post", "delete", "options", "head", "patch"])
+
+
+def _header(kind: str, description: str) -> Json:
+    return {"required": True, "description": description, "schema": {"type": kind}}
+
+
 _COMPONENT = "#/components/schemas/{model}"
+_HEADERS = {
+    CORRELATION_HEADER: _header("string", "By which our log tells of it."),
+    "WWW-Authenticate": _header("string", "How to say who asks."),
+    "Retry-After": _header("integer", "How many seconds to wait."),
+}
 _ALWAYS = (Invalid, InternalError, Unavailable, DeadlinePassed)
 _WITH_TOKEN = (InvalidToken, NotForYou, NothingHere)
 _WITH_BODY = (BadJson, TooDeep, BodyTooSlow, BodyTooLarge, WrongMediaType)
@@ -72,6 +84,16 @@ def _complete(operation: Json) -> None:
         answers.pop("422", None)  # FastAPI's own, which we do not answer with.
     for status, told in problems(*_refusals(operation)).items():
         _merge(answers.setdefault(str(status), told), told)
+    for status, answer in answers.items():
+        answer["headers"] = {name: _HEADERS[name] for name in _headers(status)}
+
+
+def _headers(status: str) -> Iterator[str]:
+    yield CORRELATION_HEADER
+    if status == "401":
+        yield "WWW-Authenticate"
+    if status == "503":
+        yield "Retry-After"
 
 
 def _refusals(operation: Json) -> Iterator[type[Refusal]]:
