@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from lovebank.kernel.eventlog.log import EventLog
-from lovebank.kernel.http import add_check
 from lovebank.kernel.outbox import Relay
+from lovebank.kernel.readiness import watch
 from lovebank.kernel.run import ticking
 from lovebank.kernel.runtime import parked_api
 from lovebank.kernel.runtime.parked import ParkedEvents
@@ -23,7 +23,7 @@ async def working(service: Service, foundation: Foundation) -> AsyncIterator[Non
 
     Then subscribers finish what they have at hand, and the relay takes out what that led to.
     """
-    add_check(service.api, "store", foundation.database.ping)
+    watch(service, foundation)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(_relaying(service.name, foundation))
         if service.subscribers:
