@@ -12,7 +12,7 @@ from services.insights.usecases.figures_desk import FiguresDesk
 
 async def build(foundation: Foundation) -> Service:
     books = await Books.open(foundation.database)
-    subscriber = Subscriber("insights")
+    subscriber = Subscriber("insights", replayable=True)
     for publisher in (requests, volunteers, ledger, notifications):
         publisher.subscribe(subscriber, books)
     api = build_api(

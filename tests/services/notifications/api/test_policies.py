@@ -1,3 +1,4 @@
+import asyncio
 from typing import Any
 
 import httpx
@@ -84,3 +85,11 @@ async def test_not_everybody_sets_policies(client: httpx.AsyncClient) -> None:
     by_a_stranger = await client.get(f"/policies/{WUJIAYUAN}", headers=headers)
 
     assert (by_the_coordinator.status_code, by_a_stranger.status_code) == (403, 404)
+
+
+async def test_twenty_at_once_with_one_key_set_one_version(client: httpx.AsyncClient) -> None:
+    answers = await asyncio.gather(*(set_policies(client, ONLY_ACCEPTANCE) for _ in range(20)))
+    other = await set_policies(client, ONLY_ACCEPTANCE, {**ONLY_ACCEPTANCE, "name": "twice"})
+
+    assert {(answer.status_code, answer.json()["version"]) for answer in answers} == {(201, 2)}
+    assert other.json()["type"].endswith("key-reused")
