@@ -4,6 +4,10 @@ import sys
 
 import typer
 
+from lovebank.cli.demo import demo
+from lovebank.cli.generate import generate
+from lovebank.cli.load import load
+from lovebank.cli.run import run
 from lovebank.kernel.errors import CannotStart
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Love Bank: neighbourhood help.")
@@ -21,9 +25,10 @@ def version() -> None:
         typer.echo("not installed: run from its sources")
 
 
-@app.callback()
-def _several() -> None:
-    """So that there are commands, also while there is only one."""
+app.command()(run)
+app.command()(demo)
+app.command("import")(load)
+app.command()(generate)
 
 
 def main() -> None:

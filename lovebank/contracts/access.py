@@ -84,9 +84,23 @@ ACTIONS: dict[str, tuple[Grant, ...]] = {
     "books.read": _all(_C, Role.AUDITOR, Role.CITY_OPERATOR, Role.OPERATOR),
     "inbox.read": _own(*Role),
     "figures.read": _all(_C, Role.CITY_OPERATOR, Role.SOCIAL_WORKER, Role.AUDITOR, Role.OPERATOR),
+    "account.grant": _all(Role.OPERATOR),
+    "account.new_secret": _all(Role.OPERATOR),
     "events.read": _all(Role.SERVICE, Role.OPERATOR, Role.AUDITOR),
     "parked.read": _all(Role.OPERATOR),
     "parked.resolve": _all(Role.OPERATOR),
 }
 
-PUBLIC = frozenset({"health.read", "metrics.read", "progress.read"})  # Needs no token.
+# Needs no token.
+PUBLIC = frozenset(
+    {
+        "health.read",
+        "metrics.read",
+        "progress.read",
+        "keys.read",
+        "login.begin",
+        "login.finish",
+        "admin.claim",
+        "demo.sign_in",  # Only where a city is a demo, and that only on loopback.
+    }
+)

@@ -16,7 +16,7 @@ _LOCK_FILE = "lock"
 def held(folder: Path) -> Iterator[Path]:
     """The folder, made if it is new, for us alone until the end. Raises `CannotStart`."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # The system lets go of the lock when we die, however we die.
         lock = (folder / _LOCK_FILE).open("a")
     except OSError as error:

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-_PAGES = ("health", "ready", "metrics", "openapi.json", "docs")
+_PAGES = ("health", "ready", "metrics", "openapi.json")
 
 
 def together(doors: Sequence[tuple[str, ASGIApp]], *, demo: bool) -> Starlette:

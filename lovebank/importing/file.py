@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from lovebank.importing.kinds import LINE, ORDER, Name, TownLine
+from lovebank.importing.kinds import LINE, ORDER, Called, TownLine
 
 LINE_BYTES_MAX = 64 * 1024  # A command's body may have no more than 256 KB.
 
@@ -31,7 +31,7 @@ class Reference:
     """Something that a line speaks of and that the file does not hold: the city must know it."""
 
     line: int
-    to: Name
+    to: Called
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _sentence(detail: object) -> str:
 
 
 def _told_twice(lines: Sequence[Numbered]) -> Iterator[Mistake]:
-    first: dict[Name, int] = {}
+    first: dict[Called, int] = {}
     for numbered in lines:
         for name in numbered.value.defines:
             told = first.setdefault(name, numbered.line)

@@ -14,11 +14,10 @@ from lovebank.contracts.ids import CommunityId, PlaceId
 from lovebank.contracts.instant import Instant
 from lovebank.contracts.words import GridId, RecruitmentChannel
 from lovebank.kernel.model import Model
+from lovebank.kernel.text import Name, Phone
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9:._-]{0,63}$")]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 -]{4,19}$")]
-Name: TypeAlias = tuple[str, str]  # A kind, and the id among its kind.
+Called: TypeAlias = tuple[str, str]  # A kind, and the id among its kind.
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class _Line(Model):
 
 class Grid(Model):
     grid: GridId
-    name: Text
+    name: Name
     east_metres: int
     north_metres: int
 
@@ -44,17 +43,17 @@ class Grid(Model):
 class CommunityLine(_Line):
     kind: Literal["community"]
     community_id: CommunityId
-    name: Text
+    name: Name
     neighbours: tuple[CommunityId, ...] = ()
     grids: Annotated[tuple[Grid, ...], Field(min_length=1)]
 
     @property
-    def defines(self) -> Sequence[Name]:
+    def defines(self) -> Sequence[Called]:
         grids = [("grid", f"{self.community_id}/{grid.grid}") for grid in self.grids]
         return [("community", self.community_id), *grids]
 
     @property
-    def refers(self) -> Sequence[Name]:
+    def refers(self) -> Sequence[Called]:
         return [("community", neighbour) for neighbour in self.neighbours]
 
     def commands(self) -> Sequence[Command]:
@@ -70,11 +69,11 @@ class PolicyLine(_Line):
     rules: dict[str, Any] = Field(default_factory=dict)
 
     @property
-    def defines(self) -> Sequence[Name]:
+    def defines(self) -> Sequence[Called]:
         return [("policy", f"{self.service} of {self.community_id}")]
 
     @property
-    def refers(self) -> Sequence[Name]:
+    def refers(self) -> Sequence[Called]:
         return [("community", self.community_id)]
 
     def commands(self) -> Sequence[Command]:
@@ -92,15 +91,15 @@ class AccountLine(_Line):
 
     kind: Literal["account"]
     person: Id
-    name: Text
+    name: Name
     roles: Annotated[tuple[HeldRoleLine, ...], Field(min_length=1)]
 
     @property
-    def defines(self) -> Sequence[Name]:
+    def defines(self) -> Sequence[Called]:
         return [("account", self.person)]
 
     @property
-    def refers(self) -> Sequence[Name]:
+    def refers(self) -> Sequence[Called]:
         return []
 
     def commands(self) -> Sequence[Command]:
@@ -111,22 +110,22 @@ class ResidentLine(_Line):
     kind: Literal["resident"]
     resident_id: Id
     community_id: CommunityId
-    name: Text
+    name: Name
     phone: Phone | None = None
     grid: GridId
-    building: Text
-    stair: Text | None = None
-    door: Text | None = None
+    building: Name
+    stair: Name | None = None
+    door: Name | None = None
     proxies: tuple[Id, ...] = ()
     smartphone: bool = True
-    care: tuple[Text, ...] = ()
+    care: tuple[Name, ...] = ()
 
     @property
-    def defines(self) -> Sequence[Name]:
+    def defines(self) -> Sequence[Called]:
         return [("resident", self.resident_id)]
 
     @property
-    def refers(self) -> Sequence[Name]:
+    def refers(self) -> Sequence[Called]:
         proxies = [("resident", proxy) for proxy in self.proxies]
         return [("grid", f"{self.community_id}/{self.grid}"), *proxies]
 
@@ -138,7 +137,7 @@ class VolunteerLine(_Line):
     kind: Literal["volunteer"]
     volunteer_id: Id
     community_id: CommunityId
-    name: Text
+    name: Name
     phone: Phone
     recruitment_channel: RecruitmentChannel
     recommended_by: Id | None = None
@@ -148,11 +147,11 @@ class VolunteerLine(_Line):
     on_duty: bool = False
 
     @property
-    def defines(self) -> Sequence[Name]:
+    def defines(self) -> Sequence[Called]:
         return [("volunteer", self.volunteer_id)]
 
     @property
-    def refers(self) -> Sequence[Name]:
+    def refers(self) -> Sequence[Called]:
         return [("grid", f"{self.community_id}/{self.home_grid}")]
 
     def commands(self) -> Sequence[Command]:
@@ -169,18 +168,18 @@ class ActivityLine(_Line):
     kind: Literal["activity"]
     activity_id: Id
     community_id: CommunityId
-    team: Text
-    title: Text
+    team: Name
+    title: Name
     starts_at: Instant
     planned_minutes: Annotated[int, Field(gt=0, le=16 * 60)]
     places: Annotated[int, Field(gt=0, le=10_000)]
 
     @property
-    def defines(self) -> Sequence[Name]:
+    def defines(self) -> Sequence[Called]:
         return [("activity", self.activity_id)]
 
     @property
-    def refers(self) -> Sequence[Name]:
+    def refers(self) -> Sequence[Called]:
         return [("community", self.community_id)]
 
     def commands(self) -> Sequence[Command]:

@@ -9,7 +9,7 @@ import errno
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 
 import structlog
@@ -21,13 +21,8 @@ from lovebank.kernel.service import Timer
 
 FINISH_COMMANDS_SECONDS = 10
 BACKLOG = 2_048
-OnServing = Callable[[], None]
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 log = structlog.get_logger(__name__)
-
-
-def _nothing() -> None:
-    """Where nobody waits to hear that the doors are open."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -42,8 +37,9 @@ def listen(host: str, port: int) -> socket.socket:
         raise CannotStart(f"Cannot listen on {host} port {port}: {reason}.") from error
 
 
-async def serve(app: ASGIApp, door: socket.socket, on_serving: OnServing = _nothing) -> None:
-    """Until SIGTERM or SIGINT; then no new command is taken, and those begun are finished."""
+@asynccontextmanager
+async def serving(app: ASGIApp, door: socket.socket) -> AsyncIterator[None]:
+    """Answers while inside. At the end no new command is taken, and those begun are finished."""
     config = uvicorn.Config(
         app,
         lifespan="off",  # Start and stop belong to whoever opened what the app stands on.
@@ -51,9 +47,27 @@ async def serve(app: ASGIApp, door: socket.socket, on_serving: OnServing = _noth
         access_log=False,
         timeout_graceful_shutdown=FINISH_COMMANDS_SECONDS,
     )
-    server = _Server(config, on_serving)
-    with _stopped_by_signal(server):
-        await server.serve(sockets=[door])
+    server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=[door]))
+    try:
+        await server.is_open.wait()
+        yield
+    finally:
+        server.should_exit = True
+        await running
+
+
+async def told_to_stop() -> None:
+    """Until SIGTERM or SIGINT. Once: who is impatient and asks again is not waited for."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, told.set)
+    try:
+        await told.wait()
+    finally:
+        for number in _SIGNALS:
+            loop.remove_signal_handler(number)
 
 
 @asynccontextmanager
@@ -81,30 +95,15 @@ async def _tick(timer: Timer) -> None:
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, on_serving: OnServing) -> None:
+    def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
-        self._on_serving = on_serving
+        self.is_open = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._on_serving()
+        self.is_open.set()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        # uvicorn would raise the signal again after the end, and Ctrl-C would end in a traceback.
+        # Signals are ours; uvicorn would also raise them again after the end.
         yield
-
-
-@contextmanager
-def _stopped_by_signal(server: uvicorn.Server) -> Iterator[None]:
-    def stop() -> None:
-        server.should_exit = True
-
-    loop = asyncio.get_running_loop()
-    for number in _SIGNALS:
-        loop.add_signal_handler(number, stop)
-    try:
-        yield
-    finally:
-        for number in _SIGNALS:
-            loop.remove_signal_handler(number)

@@ -31,36 +31,48 @@ class Town:
         self._tokens: dict[str, str] = {}
 
     async def get(self, person: str, path: str, **asked: str) -> Json:
-        headers = await self._as(person)
-        return _good(await self._http.get(path, params=asked, headers=headers))
+        headers = await self.headers(person)
+        return _good(await self._ask("GET", path, params=asked, headers=headers))
 
     async def look(self, path: str) -> Json:
         """Without any token, as somebody who only has the ticket number."""
-        return _good(await self._http.get(path))
+        return _good(await self._ask("GET", path))
 
     async def do(self, person: str, path: str, deed: str, body: Json | None = None) -> Json:
         """`deed` names the command: under the same name it is done once."""
-        headers = await self._as(person) | {"Idempotency-Key": deed}
-        return _good(await self._http.post(path, json=body or {}, headers=headers))
+        headers = await self.headers(person) | {"Idempotency-Key": deed}
+        return _good(await self._ask("POST", path, json=body or {}, headers=headers))
 
-    async def is_refused(self, status: int, asking: Awaitable[Json]) -> str:
-        """The sentence of the refusal. Raises `NotAsTold` where it is done, or refused otherwise"""
-        try:
-            done = await asking
-        except Answered as refusal:
-            if refusal.status == status:
-                return str(refusal)
-            raise
-        raise NotAsTold(f"This should have been refused with {status}, and was done: {done}")
-
-    async def _as(self, person: str) -> dict[str, str]:
+    async def headers(self, person: str) -> dict[str, str]:
         if person not in self._tokens:
-            answer = await self._http.post("/issuer/demo/tokens", json={"person": person})
+            answer = await self._ask("POST", "/issuer/demo/tokens", json={"person": person})
             self._tokens[person] = _good(answer)["access_token"]
         return {"Authorization": f"Bearer {self._tokens[person]}"}
 
+    async def _ask(self, method: str, path: str, **what: Any) -> httpx.Response:
+        """Again while the city is away: the same command under the same name is done once."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                return await self._http.request(method, path, **what)
+            except httpx.TransportError as error:
+                if time.monotonic() > deadline:
+                    raise NotAsTold(f"The city does not answer: {error!r}") from error
+            await asyncio.sleep(_PAUSE_SECONDS)
 
-async def until(what: str, ask: Callable[[], Awaitable[T]]) -> T:
+
+async def is_refused(status: int, asking: Awaitable[Json]) -> None:
+    """Raises `NotAsTold` where it is done, or refused otherwise."""
+    try:
+        done = await asking
+    except Answered as refusal:
+        if refusal.status == status:
+            return
+        raise
+    raise NotAsTold(f"This should have been refused with {status}, and was done: {done}")
+
+
+async def until(what: str, ask: Callable[[], Awaitable[T | None]]) -> T:
     """Ask again until there is something. Raises `NotAsTold` when patience is at its end."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:

@@ -18,8 +18,6 @@ Work: TypeAlias = group.Work[Connection, T]
 FORMAT = 1
 APPLICATION_ID = int.from_bytes(b"LvBd")  # So that a file of somebody else's is not written to.
 BUSY_TIMEOUT_AT_OPENING_SECONDS = 2.0
-ANALYSED_EACH_TIMES = 4  # As much written as before: the proportions may be others.
-ANALYSED_ROWS_MAX = 400
 # The disk is full or failing, or another process has held the file for too long.
 _AWAY = {
     sqlite3.SQLITE_BUSY,
@@ -71,35 +69,7 @@ def _make_or_recognise(connection: Connection, path: Path) -> None:
         raise NewerFormat(path, version, FORMAT)
 
 
-class Writer:
-    """Commits groups of work, each as one; now and then it counts what the indexes hold.
-
-    Which of two indexes to ask is guessed without that, and guessed wrong: 17 ms against 0.4 for a
-    page of one community's open requests among 30,000.
-    """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._written = 0
-        self._analysed_at = 0
-
-    def commit(self, works: Sequence[Work[Any]]) -> Sequence[Outcome]:
-        self._written += len(works)
-        if self._written < self._analysed_at * ANALYSED_EACH_TIMES:
-            return _commit_together(self._connection, works)
-        self._analysed_at = self._written
-        # Its own outcome is nobody's: without it answers are slower, not wrong.
-        return _commit_together(self._connection, [*works, _analyse])[: len(works)]
-
-
-def _analyse(connection: Connection) -> None:
-    connection.execute(f"PRAGMA analysis_limit = {ANALYSED_ROWS_MAX}")
-    # Made anew, for only a changed schema tells other connections to look.
-    connection.execute("DROP TABLE IF EXISTS sqlite_stat1")
-    connection.execute("ANALYZE")
-
-
-def _commit_together(connection: Connection, works: Sequence[Work[Any]]) -> Sequence[Outcome]:
+def commit_together(connection: Connection, works: Sequence[Work[Any]]) -> Sequence[Outcome]:
     with away():
         # Immediate, so that another process is waited for here, not half way through.
         connection.execute("BEGIN IMMEDIATE")

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from lovebank.kernel.errors import CannotStart
-from lovebank.kernel.run import listen, serve, ticking
+from lovebank.kernel.run import listen, serving, ticking, told_to_stop
 from lovebank.kernel.service import Timer
 
 BOUNDED_SECONDS = 10
@@ -33,10 +33,8 @@ def test_a_host_that_is_not_ours_is_one_clear_sentence() -> None:
         listen("192.0.2.1", 0)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_a_command_that_was_begun_is_answered_before_the_end(number: int) -> None:
+async def test_a_command_that_was_begun_is_answered_before_the_end() -> None:
     begun = asyncio.Event()
-    serving = asyncio.Event()
 
     async def slow(_: Request) -> PlainTextResponse:
         begun.set()
@@ -45,22 +43,21 @@ async def test_a_command_that_was_begun_is_answered_before_the_end(number: int) 
 
     door = listen("127.0.0.1", 0)
     url = address(door)
-    app = Starlette(routes=[Route("/", slow)])
-    running = asyncio.create_task(serve(app, door, serving.set))
-    async with (
-        asyncio.timeout(BOUNDED_SECONDS),
-        httpx.AsyncClient() as client,
-        httpx.AsyncClient() as other,
-    ):
-        await serving.wait()
-        asked = asyncio.create_task(client.get(url))
-        await begun.wait()
-        os.kill(os.getpid(), number)
-        await asyncio.sleep(0.15)
-        with pytest.raises(httpx.ConnectError):
-            await other.get(url)
+    async with asyncio.timeout(BOUNDED_SECONDS), httpx.AsyncClient() as client:
+        async with serving(Starlette(routes=[Route("/", slow)]), door):
+            asked = asyncio.create_task(client.get(url))
+            await begun.wait()
+        assert asked.done()
         assert (await asked).text == "done"
-        await running
+        with pytest.raises(httpx.ConnectError):
+            await client.get(url)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_is_a_word_to_stop_and_no_error(number: int) -> None:
+    asyncio.get_running_loop().call_later(0.05, os.kill, os.getpid(), number)
+    async with asyncio.timeout(BOUNDED_SECONDS):
+        await told_to_stop()
 
 
 async def test_a_timer_that_fails_once_goes_on() -> None:

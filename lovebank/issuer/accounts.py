@@ -1,0 +1,91 @@
+"""Who may sign in, and what they may do where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import TypeAdapter
+
+from lovebank.contracts.access import Role
+from lovebank.contracts.ids import PlaceId
+from lovebank.issuer.errors import NoSuchAccount, SecretShownBefore, WrongCredentials
+from lovebank.issuer.secrets import fits, hashed, new_secret
+from lovebank.kernel.cause import Cause
+from lovebank.kernel.documents.collection import Database, Index
+from lovebank.kernel.model import Model
+from lovebank.kernel.repository import Kept, Repository
+from lovebank.kernel.retry import settle
+
+# What a secret is compared with where there is none, so that the answer takes as long.
+_NOBODYS = hashed(new_secret())
+
+
+class GrantedRole(Model):
+    role: Role
+    scope: PlaceId
+
+
+class Account(Model):
+    """`secret_hash` is empty for who signs in by a code, and never for another system."""
+
+    person: str
+    name: str
+    phone: str = ""
+    roles: tuple[GrantedRole, ...]
+    secret_hash: str = ""
+
+
+class Accounts:
+    def __init__(self, kept: Repository[Account]) -> None:
+        self._kept = kept
+
+    @classmethod
+    async def open(cls, database: Database) -> Accounts:
+        documents = await database.open("accounts", Index("phone"))
+        return cls(Repository(documents, TypeAdapter(Account), "issuer", NoSuchAccount))
+
+    async def grant(self, account: Account, cause: Cause) -> Account:
+        """The account as it is to be: what it was before is replaced, but for its secret."""
+
+        async def attempt() -> Account:
+            kept = await self._kept.find_one(account.person)
+            if kept is None:
+                return (await self._kept.add(account.person, account, [], cause)).value
+            if kept.is_due_to(cause):
+                return kept.value
+            granted = account.model_copy(update={"secret_hash": kept.value.secret_hash})
+            return (await self._kept.replace(kept, granted, [], cause)).value
+
+        return await settle(attempt)
+
+    async def new_secret(self, person: str, cause: Cause) -> str:
+        """Shown once; the one before is void. Raises `NoSuchAccount`, `SecretShownBefore`."""
+        kept = await self._kept.get(person)
+        if kept.is_due_to(cause):
+            raise SecretShownBefore
+        secret = new_secret()
+        with_it = kept.value.model_copy(update={"secret_hash": hashed(secret)})
+        await self._kept.replace(kept, with_it, [], cause)
+        return secret
+
+    async def by_secret(self, person: str, secret: str) -> Account:
+        """Raises `WrongCredentials`, after the same time whatever was wrong."""
+        kept = await self._kept.find_one(person)
+        known = kept.value.secret_hash if kept else ""
+        if not fits(secret, known or _NOBODYS) or not kept or not known:
+            raise WrongCredentials
+        return kept.value
+
+    async def by_phone(self, phone: str) -> Account | None:
+        found = await self._kept.find({"phone": phone}, limit=2)
+        return found.items[0].value if phone and len(found.items) == 1 else None
+
+    async def get(self, person: str) -> Kept[Account]:
+        """Raises `NoSuchAccount`."""
+        return await self._kept.get(person)
+
+    async def every(self) -> Sequence[Account]:
+        return [kept.value async for kept in self._kept.every({})]
+
+    async def are_none(self) -> bool:
+        return await self._kept.count({}) == 0

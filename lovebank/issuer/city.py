@@ -1,0 +1,91 @@
+"""The issuer, put together: for trials and for one community. A whole city has its own."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
+
+from lovebank.contracts.access import Role
+from lovebank.issuer.accounts import Account, Accounts, GrantedRole
+from lovebank.issuer.api import accounts as accounts_api
+from lovebank.issuer.api import admin, discovery, login
+from lovebank.issuer.api import demo as demo_api
+from lovebank.issuer.first import FirstOperator
+from lovebank.issuer.keys import SigningKeys
+from lovebank.issuer.login import Login
+from lovebank.issuer.mint import Mint
+from lovebank.issuer.phones import Phones
+from lovebank.issuer.token_endpoint import TokenEndpoint
+from lovebank.kernel.clock import now
+from lovebank.kernel.documents.collection import Database
+from lovebank.kernel.documents.sqlite import open_sqlite
+from lovebank.kernel.http import add_check, build_api
+from lovebank.kernel.identity.keys import KeysHere
+from lovebank.kernel.identity.tokens import JwtVerifier, Verifier
+from lovebank.kernel.ids import uuid7
+
+CITY = "yongzhou"
+
+
+@dataclass(frozen=True)
+class Issuer:
+    app: ASGIApp
+    verifier: Verifier
+    mint: Mint
+    welcome: Sequence[str]
+
+    def token_for_operator(self, person: str) -> str:
+        """For the program itself, before the doors are open."""
+        role = GrantedRole(role=Role.OPERATOR, scope=CITY)
+        return self.mint.token_for(Account(person=person, name=person, roles=(role,)))
+
+
+def open_issuer(folder: Path, *, url: str, demo: bool) -> AbstractAsyncContextManager[Issuer]:
+    """In a data folder. Raises `CannotStart`."""
+    return _opened(folder, url, demo=demo)
+
+
+@asynccontextmanager
+async def _opened(folder: Path, url: str, *, demo: bool) -> AsyncIterator[Issuer]:
+    async with open_sqlite(folder / "issuer.sqlite") as database:
+        yield await build(database, SigningKeys.open(folder), url, demo=demo)
+
+
+async def build(database: Database, keys: SigningKeys, url: str, *, demo: bool) -> Issuer:
+    accounts, phones = await Accounts.open(database), Phones(demo=demo)
+    mint = Mint(keys, url, demo)
+    first = FirstOperator(accounts, mint)
+    signing_in = await Login.open(database, accounts, phones.deliver, now, uuid7)
+    verifier = JwtVerifier(
+        KeysHere(keys.public), issuer=url, audience=mint.audience, allow_demo=demo
+    )
+    routers = [discovery.router, accounts_api.router, login.router, admin.router]
+    api = build_api(
+        "issuer",
+        [*routers, *([demo_api.router] if demo else [])],
+        provide=[accounts, phones, mint, first, signing_in],
+        verifier=verifier,
+    )
+    add_check(api, "store", database.ping)
+    welcome = _welcome(url, first) if not demo and await first.is_needed() else ()
+    token = TokenEndpoint(accounts, signing_in, mint)
+    return Issuer(_with_token(api, token), verifier, mint, welcome)
+
+
+def _with_token(api: FastAPI, endpoint: TokenEndpoint) -> ASGIApp:
+    # Outside the API: its body is a form, and its refusals are OAuth's.
+    return Starlette(
+        routes=[Route("/token", endpoint.answer, methods=["POST"]), Mount("/", app=api)]
+    )
+
+
+def _welcome(url: str, first: FirstOperator) -> Sequence[str]:
+    return (
+        "Nobody may sign in yet. The first operator claims the city, once, with this code:",
+        f"  {first.code}   (POST {url}/admin/claim, or: lovebank claim --code CODE)",
+    )

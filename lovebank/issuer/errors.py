@@ -1,0 +1,32 @@
+"""Why the issuer says no."""
+
+from http import HTTPStatus
+
+from lovebank.kernel.errors import Conflict, NotFound, Refusal
+
+
+class NoSuchAccount(NotFound):
+    def __init__(self, person: str) -> None:
+        super().__init__(f"There is no account {person}.")
+
+
+class WrongCredentials(Refusal):
+    """Never says which part of them was wrong."""
+
+    status = HTTPStatus.UNAUTHORIZED
+
+    def __init__(self) -> None:
+        super().__init__("These credentials are not right, or not valid any more.")
+
+
+class TooManyTries(Refusal):
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    retry_after_seconds = 600
+
+    def __init__(self) -> None:
+        super().__init__("Too many tries: wait ten minutes.")
+
+
+class SecretShownBefore(Conflict):
+    def __init__(self) -> None:
+        super().__init__("A secret is shown once: ask for a new one with a new Idempotency-Key.")

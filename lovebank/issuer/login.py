@@ -1,0 +1,174 @@
+"""Signing in without a password: a code to one's own telephone, then a token by PKCE (RFC 7636)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from pydantic import TypeAdapter
+
+from lovebank.contracts.instant import Instant
+from lovebank.issuer.accounts import Account, Accounts
+from lovebank.issuer.errors import NoSuchAccount, TooManyTries, WrongCredentials
+from lovebank.issuer.secrets import fits, hashed, new_code
+from lovebank.kernel.cause import Cause
+from lovebank.kernel.clock import Clock
+from lovebank.kernel.documents.collection import Database
+from lovebank.kernel.ids import NewId
+from lovebank.kernel.model import Model
+from lovebank.kernel.repository import Kept, Repository
+from lovebank.kernel.retry import settle
+
+CODE_LASTS = timedelta(minutes=5)
+TRIES_MAX = 5
+CODES_AN_HOUR_MAX = 5
+GRANT_LASTS = timedelta(minutes=1)
+GRANTS_MAX = 10_000
+Deliver = Callable[[str, str], Awaitable[None]]  # To this telephone, this code.
+
+
+class SentCode(Model):
+    """Of one telephone: the last code, how often it was tried, and when codes were sent."""
+
+    code_hash: str
+    expires_at: Instant
+    tries: int
+    sent_at: tuple[Instant, ...]
+
+
+class Grant(Model):
+    """Whoever proves to have asked for it gets a token, once, and soon."""
+
+    person: str
+    client_id: str
+    redirect_uri: str
+    code_challenge: str
+    expires_at: Instant
+
+
+class Login:
+    def __init__(
+        self,
+        accounts: Accounts,
+        codes: Repository[SentCode],
+        deliver: Deliver,
+        clock: Clock,
+        new_id: NewId,
+    ) -> None:
+        self._accounts = accounts
+        self._codes = codes
+        self._deliver = deliver
+        self._clock = clock
+        self._new_id = new_id
+        self._grants: dict[str, Grant] = {}
+
+    @classmethod
+    async def open(
+        cls, database: Database, accounts: Accounts, deliver: Deliver, clock: Clock, new_id: NewId
+    ) -> Login:
+        documents = await database.open("login_codes")
+        codes = Repository(documents, TypeAdapter(SentCode), "issuer", NoSuchAccount)
+        return cls(accounts, codes, deliver, clock, new_id)
+
+    async def send_code(self, phone: str) -> None:
+        """Says nothing of whether anybody has this telephone. Raises `TooManyTries`."""
+        code = new_code()
+        await self._keep(phone, code)
+        if await self._accounts.by_phone(phone):
+            await self._deliver(phone, code)
+
+    async def authorize(
+        self, phone: str, code: str, client_id: str, redirect_uri: str, code_challenge: str
+    ) -> str:
+        """A grant to be exchanged for a token. Raises `WrongCredentials`, `TooManyTries`."""
+        await self._spend(phone, code)
+        account = await self._accounts.by_phone(phone)
+        if account is None:
+            raise WrongCredentials
+        grant = secrets.token_urlsafe(32)
+        self._forget_old()
+        self._grants[grant] = Grant(
+            person=account.person,
+            client_id=client_id,
+            redirect_uri=redirect_uri,
+            code_challenge=code_challenge,
+            expires_at=self._clock() + GRANT_LASTS,
+        )
+        return grant
+
+    async def exchange(
+        self, grant: str, verifier: str, client_id: str, redirect_uri: str
+    ) -> Account:
+        """Raises `WrongCredentials`; a grant that was shown is void, whatever came of it."""
+        found = self._grants.pop(grant, None)
+        if found is None or self._clock() > found.expires_at:
+            raise WrongCredentials
+        asked_by = (found.client_id, found.redirect_uri)
+        if asked_by != (client_id, redirect_uri) or not _proves(verifier, found.code_challenge):
+            raise WrongCredentials
+        return (await self._accounts.get(found.person)).value
+
+    async def _keep(self, phone: str, code: str) -> None:
+        now = self._clock()
+
+        async def attempt() -> None:
+            kept = await self._codes.find_one(_name(phone))
+            before = kept.value.sent_at if kept else ()
+            lately = tuple(at for at in before if now - at < timedelta(hours=1))
+            if len(lately) >= CODES_AN_HOUR_MAX:
+                raise TooManyTries
+            sent = SentCode(
+                code_hash=hashed(code), expires_at=now + CODE_LASTS, tries=0, sent_at=(*lately, now)
+            )
+            await self._write(phone, kept, sent)
+
+        await settle(attempt)
+
+    async def _spend(self, phone: str, code: str) -> None:
+        """Each try is counted before the code is looked at: guessing in parallel gains nothing."""
+
+        async def attempt() -> SentCode:
+            kept = await self._codes.find_one(_name(phone))
+            if kept is None:
+                raise WrongCredentials
+            if kept.value.tries >= TRIES_MAX:
+                raise TooManyTries
+            tried = kept.value.model_copy(update={"tries": kept.value.tries + 1})
+            await self._write(phone, kept, tried)
+            return tried
+
+        sent = await settle(attempt)
+        if self._clock() > sent.expires_at or not fits(code, sent.code_hash):
+            raise WrongCredentials
+        await settle(lambda: self._void(phone))
+
+    async def _void(self, phone: str) -> None:
+        kept = await self._codes.get(_name(phone))
+        used = kept.value.model_copy(update={"tries": TRIES_MAX, "expires_at": self._clock()})
+        await self._write(phone, kept, used)
+
+    async def _write(self, phone: str, kept: Kept[SentCode] | None, sent: SentCode) -> None:
+        cause = Cause(self._new_id())
+        if kept is None:
+            await self._codes.add(_name(phone), sent, [], cause)
+        else:
+            await self._codes.replace(kept, sent, [], cause)
+
+    def _forget_old(self) -> None:
+        now = self._clock()
+        fresh = {name: each for name, each in self._grants.items() if now <= each.expires_at}
+        self._grants = dict([*fresh.items()][-GRANTS_MAX:])
+
+
+def _name(phone: str) -> str:
+    return "phone:" + hashlib.sha256(phone.encode()).hexdigest()
+
+
+def _proves(verifier: str, challenge: str) -> bool:
+    digest = hashlib.sha256(verifier.encode()).digest()
+    told = base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    return hmac.compare_digest(told.encode(), challenge.encode())
