@@ -24,6 +24,8 @@ from lovebank.kernel.runtime.metrics import OUTBOX_AGE, OUTBOX_PENDING, PUBLISHE
 from lovebank.kernel.telemetry.log import get_logger
 
 AGGREGATES_AT_ONCE_MAX = 64
+# More than are sent at once: some that cannot be sent must not keep back all the others.
+AGGREGATES_A_PASS_MAX = 256
 POLL_SECONDS = 1.0  # A write wakes the relay of its own process; the poll is what is correct.
 PUBLISH_WITHIN_SECONDS = 30.0
 CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
@@ -39,14 +41,16 @@ class Relay:
         self._database = database
         self._event_log = log
         self._stopping = False
+        self._room = asyncio.Semaphore(AGGREGATES_AT_ONCE_MAX)
 
     async def run(self) -> None:
-        """Until `stop`; what is being sent then is finished."""
+        """Until `stop`; what waits then is taken out once more."""
         while not self._stopping:
             self._database.outbox_changed.clear()
             if not await self._pass() and not self._stopping:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._database.outbox_changed.wait(), POLL_SECONDS)
+        await self._pass()
 
     def stop(self) -> None:
         self._stopping = True
@@ -64,21 +68,30 @@ class Relay:
         except Unavailable as away:
             _log.warning("outbox.unread", service=self._service, reason=str(away))
             return 0
+        except Exception:
+            # Whatever it was: the service goes on answering, so its relay must go on as well.
+            _log.exception("outbox.failed", service=self._service)
+            return 0
         return published
 
     async def _publish_of(self, collection: Collection) -> int:
-        waiting = await collection.pending(AGGREGATES_AT_ONCE_MAX)
+        waiting = await collection.pending(AGGREGATES_A_PASS_MAX)
         turns = (self._take_turn(collection, pending) for pending in waiting)
-        return sum(await asyncio.gather(*turns))
+        counts = await asyncio.gather(*turns, return_exceptions=True)
+        for failure in counts:
+            if isinstance(failure, BaseException):
+                raise failure  # Only when every turn has ended: the next pass finds none at work.
+        return sum(count for count in counts if isinstance(count, int))
 
     async def _take_turn(self, collection: Collection, pending: Pending) -> int:
         sent = 0
-        for told in pending.events:
-            if not await self._send(told):
-                break
-            sent += 1
-        if sent:
-            await collection.published(pending.document_id, pending.events[sent - 1].sequence)
+        async with self._room:
+            for told in pending.events:
+                if not await self._send(told):
+                    break
+                sent += 1
+            if sent:
+                await collection.published(pending.document_id, pending.events[sent - 1].sequence)
         return sent
 
     async def _send(self, told: OutboxEvent) -> bool:
@@ -88,6 +101,9 @@ class Relay:
                 await self._event_log.publish([record])
         except (LogUnavailable, RecordTooLarge, TimeoutError) as failure:
             _log.warning("outbox.not_sent", event_id=told.id, reason=repr(failure))
+            return False
+        except Exception:
+            _log.exception("outbox.not_sent", event_id=told.id)
             return False
         PUBLISHED.labels(record.topic).inc()
         return True

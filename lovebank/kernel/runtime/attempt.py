@@ -1,22 +1,23 @@
 """One event and its handler: tried until it is handled, or known that it never will be."""
 
 import asyncio
-import random
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from pydantic import ValidationError
 
 from lovebank.kernel.errors import Refusal, StaleVersion, Unavailable
 from lovebank.kernel.eventlog.log import Delivered, LogUnavailable
 from lovebank.kernel.runtime.metrics import DELAY, HANDLED, PROGRESS, Outcome
-from lovebank.kernel.runtime.reading import Heard, Unheard, Unreadable, read, type_of
+from lovebank.kernel.runtime.patience import Patience, pause, pauses
+from lovebank.kernel.runtime.reading import Heard, Unheard, Unreadable, faults, read, type_of
 from lovebank.kernel.subscriber import Subscriber
 from lovebank.kernel.telemetry.correlation import correlated
 from lovebank.kernel.telemetry.log import get_logger
+from lovebank.kernel.telemetry.redact import hide_in_text
 
-HANDLE_WITHIN_SECONDS = 10.0
-PAUSE_SECONDS = 0.1
-PAUSE_SECONDS_MAX = 5.0
 IDENTICAL_FAILURES_MAX = 5
+REASON_LENGTH_MAX = 1_000
 TRANSIENT = (StaleVersion, Unavailable, LogUnavailable, TimeoutError, ConnectionError)
 _log = get_logger("subscriber")
 
@@ -26,7 +27,7 @@ class Unacceptable(Exception):
 
     def __init__(self, reason: str, attempts: int) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason = hide_in_text(reason)[:REASON_LENGTH_MAX]
         self.attempts = attempts
 
 
@@ -43,21 +44,19 @@ class _Failures:
         self.identical = self.identical + 1 if said == self.last else 1
         self.attempts, self.last = self.attempts + 1, said
 
-    @property
-    def pause_seconds(self) -> float:
-        # Full jitter: partitions that failed together should not come back together.
-        longest = min(PAUSE_SECONDS * 2**self.attempts, PAUSE_SECONDS_MAX)
-        return random.uniform(PAUSE_SECONDS / 2, longest)  # noqa: S311
-
 
 class Attempts:
     """Of one subscriber."""
 
-    def __init__(self, subscriber: Subscriber) -> None:
+    def __init__(self, subscriber: Subscriber, patience: Patience) -> None:
         self._subscriber = subscriber
+        self._patience = patience
 
-    async def handle(self, delivered: Delivered) -> None:
-        """Returns once it is handled, or known to be of no concern. Raises `Unacceptable`."""
+    async def handle(self, delivered: Delivered, leaving: asyncio.Event) -> None:
+        """Returns once it is handled, or known to be of no concern.
+
+        Raises `Unacceptable`; `Left` where it is told to leave while it waits to try again.
+        """
         try:
             heard = read(delivered.record, self._subscriber)
         except Unreadable as error:
@@ -66,7 +65,7 @@ class Attempts:
             self.count(delivered, Outcome.UNKNOWN)
             return
         with correlated(heard.event.correlationid):
-            await self._until_handled(heard, delivered)
+            await self._until_handled(heard, delivered, leaving)
         self._measure(heard, delivered)
 
     def count(self, delivered: Delivered, outcome: Outcome) -> None:
@@ -75,21 +74,25 @@ class Attempts:
         label = heard if self._subscriber.find(heard) else "other"
         HANDLED.labels(self._subscriber.group, label, outcome).inc()
 
-    async def _until_handled(self, heard: Heard, delivered: Delivered) -> None:
+    async def _until_handled(
+        self, heard: Heard, delivered: Delivered, leaving: asyncio.Event
+    ) -> None:
         failures = _Failures()
-        while not await self._attempt(heard, failures):
+        for pause_seconds in pauses(self._patience):
+            if await self._attempt(heard, failures):
+                return
             self.count(delivered, Outcome.RETRIED)
-            await asyncio.sleep(failures.pause_seconds)
+            await pause(pause_seconds, leaving)
 
     async def _attempt(self, heard: Heard, failures: _Failures) -> bool:
         try:
-            async with asyncio.timeout(HANDLE_WITHIN_SECONDS):
+            async with asyncio.timeout(self._patience.handle_seconds_max):
                 await heard.handler(heard.event)
         except TRANSIENT as failure:
             failures.add(failure)
             self._tell("event.waits", heard, failures)
-        except Refusal as refusal:
-            raise Unacceptable(str(refusal), failures.attempts + 1) from refusal
+        except (Refusal, ValidationError) as error:
+            raise Unacceptable(_sentence(error), failures.attempts + 1) from error
         except Exception as failure:
             failures.add(failure)
             self._tell("event.failed", heard, failures, exc_info=True)
@@ -111,3 +114,7 @@ class Attempts:
         late = datetime.now(UTC) - heard.event.time
         DELAY.labels(group).observe(max(late.total_seconds(), 0))
         _log.info("event.handled", group=group, type=heard.event.type, event_id=heard.event.id)
+
+
+def _sentence(error: Refusal | ValidationError) -> str:
+    return faults(error) if isinstance(error, ValidationError) else str(error)

@@ -82,6 +82,11 @@ class ParkedEvent(Model):
     skip_reason: str | None = None  # Given by who skips it.
     decisions: dict[str, str] = Field(default_factory=dict)  # Fingerprints, by command.
 
+    @property
+    def waits_for_a_person(self) -> bool:
+        """Nothing is known against one that is only behind another: its turn comes by itself."""
+        return self.state is State.PARKED and self.reason != BEHIND
+
     def delivered(self) -> Delivered:
         record = Record(self.topic, self.key, self.record_text.encode(), self.headers)
         return Delivered(Position(Partition(self.topic, self.partition), self.offset), record)
@@ -127,14 +132,20 @@ class ParkedEvents:
         }
         return {stored.value.key async for stored in self._every(where)}
 
-    async def of_key(self, group: str, topic: str, key: str) -> list[Stored[ParkedEvent]]:
-        """Still open, in order."""
-        where: Where = {"group": group, "topic": topic, "key": key, "state": OPEN}
-        return [stored async for stored in self._every(where)]
+    async def first_of(
+        self, group: str, partition: Partition, key: str
+    ) -> Stored[ParkedEvent] | None:
+        """The first of this aggregate that is still open."""
+        where: Where = {"group": group, "topic": partition.topic, "key": key, "state": OPEN}
+        page = await self._documents.find(where, order_by="offset", limit=1)
+        found = [stored.map(ParkedEvent.model_validate) for stored in page.documents]
+        return found[0] if found else None
 
-    async def marked(self, group: str) -> list[ParkedEvent]:
-        where: Where = {"group": group, "state": MARKED}
-        return [stored.value async for stored in self._every(where)]
+    async def held_up(self, group: str, *, marked: bool) -> set[tuple[Partition, str]]:
+        """The aggregates of which something is parked, or `marked` by a person."""
+        where: Where = {"group": group, "state": MARKED if marked else OPEN}
+        found = [stored.value async for stored in self._every(where)]
+        return {(Partition(each.topic, each.partition), each.key) for each in found}
 
     async def mark(
         self, parked_id: str, state: State, cause: Cause, skip_reason: str | None = None
@@ -146,8 +157,10 @@ class ParkedEvents:
             return
         if parked.state in (State.HANDLED, State.SKIPPED):
             raise AlreadyResolved(parked_id, parked.state)
-        first, *_ = await self.of_key(parked.group, parked.topic, parked.key)
-        if first.id != parked_id:
+        first = await self.first_of(
+            parked.group, Partition(parked.topic, parked.partition), parked.key
+        )
+        if first is not None and first.id != parked_id:
             raise NotFirst(first.id)
         decisions = {**parked.decisions, cause.id: cause.fingerprint}
         await self.resolve(stored, state=state, skip_reason=skip_reason, decisions=decisions)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from lovebank.contracts.event import CloudEvent, Event, parse
+from lovebank.kernel.documents.plain import is_plain
 from lovebank.kernel.eventlog.log import Record
 from lovebank.kernel.subscriber import Handler, Subscriber
 
@@ -43,17 +44,21 @@ def read(record: Record, subscriber: Subscriber) -> Heard | Unheard:
         return Unheard(envelope["type"])
     heard, handler = found
     try:
-        return Heard(parse(heard, envelope), handler)
+        event = parse(heard, envelope)
     except ValidationError as error:
-        raise Unreadable(_sentence(error)) from error
+        raise Unreadable(faults(error)) from error
+    if event.subject != record.key:
+        raise Unreadable("Its key is not that of the aggregate which it is about.")
+    return Heard(event, handler)
 
 
 def type_of(record: Record) -> str:
     """For counting and for showing; of what cannot be read, only that."""
     try:
-        return str(_envelope(record)["type"])
+        event_type = str(_envelope(record)["type"])
     except Unreadable:
         return UNREADABLE
+    return event_type if is_plain(event_type) else UNREADABLE
 
 
 def place_of(record: Record) -> str | None:
@@ -61,7 +66,7 @@ def place_of(record: Record) -> str | None:
         place = _envelope(record).get("communityid")
     except Unreadable:
         return None
-    return place if isinstance(place, str) else None
+    return place if isinstance(place, str) and is_plain(place) else None
 
 
 def _envelope(record: Record) -> Mapping[str, Any]:
@@ -87,7 +92,7 @@ def _refuse_newer(event_type: str, subscriber: Subscriber) -> None:
         raise Unreadable(f"{event_type} is newer than this version of the software.")
 
 
-def _sentence(error: ValidationError) -> str:
-    # Without the values: what was wrong may be what nobody should read.
+def faults(error: ValidationError) -> str:
+    """Without the values: what was wrong may be what nobody should read."""
     wrong = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
-    return "; ".join(wrong)[:1_000]
+    return "; ".join(wrong)

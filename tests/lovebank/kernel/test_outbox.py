@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -7,6 +7,7 @@ import pytest
 from lovebank.kernel.documents.collection import Database
 from lovebank.kernel.eventlog.log import EventLog, LogUnavailable, Record
 from lovebank.kernel.eventlog.sqlite import open_sqlite_log
+from lovebank.kernel.ids import uuid7
 from lovebank.kernel.outbox import Relay
 from tests.logs import LogOver
 from tests.lovebank.kernel.runtime.town import TOPIC, Lamps, in_the_log, relaying, until
@@ -79,6 +80,43 @@ async def test_what_was_maybe_sent_is_sent_again_and_nothing_overtakes_it(
     assert await in_the_log(log) == {"stair-1": [1, 2, 2, 3]}
 
 
+async def test_one_that_cannot_be_sent_keeps_back_no_other_and_the_relay_goes_on(
+    database: Database, log: EventLog, lamps: Lamps
+) -> None:
+    refusing = Refusing(log, "stair-1")
+    async with relaying(database, refusing):
+        for lamp in ("stair-1", "stair-2", "stair-1"):
+            await lamps.break_once(lamp, uuid7())
+        await until(lambda: _holds(log, {"stair-2": [1]}))
+        refusing.key = ""
+        await lamps.break_once("stair-3", uuid7())
+        await until(lambda: _is_empty(database))
+
+    assert await in_the_log(log) == {"stair-1": [1, 2], "stair-2": [1], "stair-3": [1]}
+
+
+async def test_what_waits_at_the_end_is_taken_out(
+    database: Database, log: EventLog, lamps: Lamps
+) -> None:
+    async with relaying(database, log):
+        await lamps.break_once("stair-1", "last")
+
+    assert await in_the_log(log) == {"stair-1": [1]}
+
+
+class Refusing(LogOver):
+    """As if something were wrong with it that nobody has thought of."""
+
+    def __init__(self, log: EventLog, key: str) -> None:
+        super().__init__(log)
+        self.key = key
+
+    async def publish(self, records: Sequence[Record]) -> None:
+        if any(record.key == self.key for record in records):
+            raise ValueError("no such thing was ever sent")
+        await super().publish(records)
+
+
 class Forgetful(LogOver):
     """Keeps everything, and does not always say so."""
 
@@ -92,6 +130,10 @@ class Forgetful(LogOver):
         await super().publish(records)
         if self._calls in self._lost:
             raise LogUnavailable("no answer in time")
+
+
+async def _holds(log: EventLog, wanted: Mapping[str, list[int]]) -> bool:
+    return await in_the_log(log) == wanted
 
 
 async def _is_empty(database: Database) -> bool:

@@ -16,26 +16,14 @@ from tests.lovebank.kernel.runtime.town import (
     TOPIC,
     Diary,
     Lamps,
+    handled,
     hearing,
     poison,
+    reasons,
     subscriber_of,
+    told,
     until,
 )
-
-
-async def told(lamps: Lamps, database: Database, log: EventLog, *breaks: str) -> None:
-    for number, lamp in enumerate(breaks):
-        await lamps.break_once(lamp, f"{lamp}-{number}")
-    await Relay("requests", database, log).publish_pending()
-
-
-async def handled(log: EventLog, group: str = "diary") -> bool:
-    return not any(each.lag for each in (await log.offsets(group, TOPIC)).values())
-
-
-async def reasons(parked: ParkedEvents) -> list[str]:
-    found = await parked.find(after=None, limit=100, everything=False)
-    return [stored.value["reason"] for stored in found.documents]
 
 
 async def test_each_lamp_is_heard_of_in_order(

@@ -16,16 +16,27 @@ from lovebank.kernel.cause import Cause
 from lovebank.kernel.documents.collection import Database
 from lovebank.kernel.errors import NotFound
 from lovebank.kernel.eventlog.log import EventLog, Record
+from lovebank.kernel.ids import uuid7
 from lovebank.kernel.model import Model
 from lovebank.kernel.outbox import Relay
 from lovebank.kernel.repository import Kept, Repository
 from lovebank.kernel.runtime.parked import ParkedEvents
+from lovebank.kernel.runtime.patience import Patience
 from lovebank.kernel.runtime.supervisor import run_subscriber
 from lovebank.kernel.subscriber import Subscriber
 from tests.builders import EVENING, WUJIAYUAN
 
 TOPIC = "lovebank.requests"
 PATIENCE_SECONDS = 20.0
+HURRY = Patience(
+    handle_seconds_max=0.5,
+    finish_seconds_max=2.0,
+    retry_seconds=0.01,
+    retry_seconds_max=0.05,
+    stalled_after_seconds=0.5,
+    look_round_seconds=0.05,
+    rebuild_seconds=0.02,
+)
 
 
 class Lamp(Model):
@@ -95,10 +106,10 @@ async def relaying(database: Database, log: EventLog) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def hearing(
-    log: EventLog, subscriber: Subscriber, parked: ParkedEvents
+    log: EventLog, subscriber: Subscriber, parked: ParkedEvents, patience: Patience = HURRY
 ) -> AsyncIterator[None]:
     stop = asyncio.Event()
-    task = asyncio.create_task(run_subscriber(log, subscriber, parked, stop))
+    task = asyncio.create_task(run_subscriber(log, subscriber, parked, stop, patience))
     try:
         yield
     finally:
@@ -113,6 +124,21 @@ async def until(holds: Callable[[], bool | Awaitable[bool]]) -> None:
             if answer if isinstance(answer, bool) else await answer:
                 return
             await asyncio.sleep(0.02)
+
+
+async def told(lamps: Lamps, database: Database, log: EventLog, *breaks: str) -> None:
+    for lamp in breaks:
+        await lamps.break_once(lamp, uuid7())
+    await Relay("requests", database, log).publish_pending()
+
+
+async def handled(log: EventLog, group: str = "diary") -> bool:
+    return not any(each.lag for each in (await log.offsets(group, TOPIC)).values())
+
+
+async def reasons(parked: ParkedEvents) -> list[str]:
+    found = await parked.find(after=None, limit=100, everything=False)
+    return [stored.value["reason"] for stored in found.documents]
 
 
 async def in_the_log(log: EventLog) -> Mapping[str, list[int]]:
