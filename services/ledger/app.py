@@ -13,6 +13,7 @@ from services.ledger.usecases.policy_desk import PolicyDesk
 from services.ledger.usecases.teller import Teller
 
 RECOVERY_SECONDS = 5.0
+AUDIT_SECONDS = 3_600.0
 
 
 async def build(foundation: Foundation) -> Service:
@@ -20,14 +21,18 @@ async def build(foundation: Foundation) -> Service:
     kept_accounts, journal = await open_accounts(database), await open_journal(database)
     rules = PolicyDesk(await open_policies(database))
     teller = Teller(kept_accounts, journal, rules, foundation.clock)
+    bookkeeper = Bookkeeper(kept_accounts, journal, rules)
     subscriber = Subscriber("ledger")
     requests.subscribe(subscriber, teller)
     volunteers.subscribe(subscriber, teller)
     api = build_api(
         "ledger",
         [accounts.router, books.router, policies.router],
-        provide=[Bookkeeper(kept_accounts, journal, rules), rules],
+        provide=[bookkeeper, rules],
         verifier=foundation.verifier,
     )
-    recovery = Timer("recover transfers", RECOVERY_SECONDS, teller.recover)
-    return Service(name="ledger", api=api, subscribers=[subscriber], timers=[recovery])
+    timers = [
+        Timer("recover transfers", RECOVERY_SECONDS, teller.recover),
+        Timer("audit the books", AUDIT_SECONDS, bookkeeper.look),
+    ]
+    return Service(name="ledger", api=api, subscribers=[subscriber], timers=timers)

@@ -1,1 +1,21 @@
-"""What is counted and measured in ledger."""
+"""What is counted and measured in ledger. No label tells who somebody is."""
+
+from prometheus_client import Counter, Gauge
+
+POSTINGS = Counter(
+    "lovebank_ledger_postings_total", "Transfers that an account absorbed, by kind.", ["kind"]
+)
+MINUTES = Counter(
+    "lovebank_ledger_minutes_total",
+    "Minutes of deposits: as served, as posted to balances, as recognised for stars.",
+    ["what"],
+)
+RECOVERED = Counter(
+    "lovebank_ledger_recovered_total", "Transfers left half way, and taken to their end later."
+)
+IMBALANCE = Gauge(
+    "lovebank_ledger_imbalance_minutes", "Accounts against journal at the last audit. Must be 0."
+)
+VIOLATIONS = Gauge(
+    "lovebank_ledger_audit_violations", "Differences found at the last audit. Must be 0."
+)

@@ -31,14 +31,11 @@ class BooksShown(BaseModel):
 
     @classmethod
     def of(cls, books: Books) -> "BooksShown":
-        members = sum(each.balance_minutes for each in books.accounts)
-        issued = sum(each.journal_minutes for each in books.accounts)
-        issued += sum(each.journal_says for each in books.orphans)
         return cls(
             accounts=len(books.accounts),
-            member_minutes=members,
-            issuance_minutes=-issued,
-            total_minutes=members - issued,
+            member_minutes=sum(each.balance_minutes for each in books.accounts),
+            issuance_minutes=-books.issued_minutes,
+            total_minutes=books.total_minutes,
             in_transit_minutes=sum(each.in_transit_minutes for each in books.accounts),
             differences=books.differences,
         )

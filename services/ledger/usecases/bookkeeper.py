@@ -11,6 +11,8 @@ from lovebank.kernel.documents.collection import Where
 from lovebank.kernel.identity.principal import NothingHere, Permit
 from lovebank.kernel.paging import Asked
 from lovebank.kernel.repository import KeptPage
+from lovebank.kernel.telemetry.log import get_logger
+from services.ledger import metrics
 from services.ledger.domain.account import Account
 from services.ledger.domain.bank_policy import BankPolicy
 from services.ledger.domain.books import Difference, Recount, orphaned, recount
@@ -19,6 +21,7 @@ from services.ledger.store.accounts import Accounts
 from services.ledger.store.journal import Journal
 from services.ledger.usecases.policy_desk import PolicyDesk
 
+log = get_logger()
 Lines = Mapping[int, Posting]
 
 
@@ -26,6 +29,15 @@ Lines = Mapping[int, Posting]
 class Books:
     accounts: Sequence[Recount]
     orphans: Sequence[Difference]
+
+    @property
+    def issued_minutes(self) -> int:
+        counted = sum(each.journal_minutes for each in self.accounts)
+        return counted + sum(each.journal_says for each in self.orphans)
+
+    @property
+    def total_minutes(self) -> int:
+        return sum(each.balance_minutes for each in self.accounts) - self.issued_minutes
 
     @property
     def differences(self) -> Sequence[Difference]:
@@ -70,7 +82,16 @@ class Bookkeeper:
 
     async def audit(self) -> Sequence[Difference]:
         """Every difference in the whole bank; none is the only right answer."""
-        return (await self.books({}, {})).differences
+        books = await self.books({}, {})
+        metrics.VIOLATIONS.set(len(books.differences))
+        metrics.IMBALANCE.set(books.total_minutes)
+        for found in books.differences:
+            log.error("ledger.difference", **found.model_dump())
+        return books.differences
+
+    async def look(self) -> None:
+        """The audit, for those who read its metrics and its log."""
+        await self.audit()
 
     async def _orphans(self, lines: Mapping[str, Lines]) -> Sequence[Difference]:
         # An account that was opened after we read the accounts is no difference.

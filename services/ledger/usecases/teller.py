@@ -12,6 +12,8 @@ from lovebank.kernel.cause import Cause
 from lovebank.kernel.clock import Clock
 from lovebank.kernel.repository import Kept
 from lovebank.kernel.retry import settle
+from lovebank.kernel.telemetry.log import get_logger
+from services.ledger import metrics
 from services.ledger.domain.account import Account, opened
 from services.ledger.domain.errors import DeedDiffers
 from services.ledger.domain.transfer import Deed, Pending, Posting, Transfer, account_of
@@ -20,6 +22,7 @@ from services.ledger.store.journal import Journal, KeptEntry
 from services.ledger.usecases import events
 from services.ledger.usecases.policy_desk import PolicyDesk
 
+log = get_logger()
 RECOVERED_AFTER = timedelta(seconds=5)
 
 
@@ -54,6 +57,7 @@ class Teller:
             if transfer.entered_at <= self._clock() - RECOVERED_AFTER:
                 cause = Cause(id=transfer.cause_id, correlation_id=transfer.correlation_id)
                 await self.deposit(transfer.deed, cause)
+                metrics.RECOVERED.inc()
 
     async def _deposit(self, deed: Deed, cause: Cause) -> None:
         account = await self.open_account(deed.volunteer_id, deed.served_in)
@@ -100,9 +104,24 @@ class Teller:
         told = events.absorbed(account.value, after, transfer, self._clock())
         cause = Cause(id=transfer.cause_id, correlation_id=transfer.correlation_id)
         await self._accounts.replace(account, after, told, cause)
-        return after.in_transit[-1]
+        posting = after.in_transit[-1]
+        _count(transfer, posting)
+        return posting
 
     async def _finish(self, entry: KeptEntry, posting: Posting) -> None:
         if isinstance(entry.value, Pending):
             cause = Cause(id=f"posted:{posting.transfer_id}")
             await self._journal.replace(entry, entry.value.post(posting), [], cause)
+
+
+def _count(transfer: Transfer, posting: Posting) -> None:
+    metrics.POSTINGS.labels("deposit").inc()
+    metrics.MINUTES.labels("served").inc(transfer.deed.minutes_served)
+    metrics.MINUTES.labels("balance").inc(posting.minutes)
+    metrics.MINUTES.labels("recognised").inc(posting.recognised_minutes)
+    log.info(
+        "ledger.deposited",
+        transfer_id=transfer.transfer_id,
+        minutes=posting.minutes,
+        account_version=posting.account_version,
+    )

@@ -62,12 +62,11 @@ async def show(
     page: PageQuery,
     volunteer_id: VolunteerId | None = None,
 ) -> Listing[TaskOffer]:
-    """One's own, or those of a volunteer one is responsible for. A page may have gaps."""
+    """One's own, or those of a volunteer one is responsible for; while they are of interest."""
     whose = volunteer_id or VolunteerId(permit.person_id)
-    found = await board.of(whose, permit, page)
-    return Listing.of(
-        [offer for kept in found.items for offer in TaskOffer.of(kept.value, whose)], found.next
-    )
+    found, after = await board.of(whose, permit, page)
+    offers = [offer for dispatch in found for offer in TaskOffer.of(dispatch, whose)]
+    return Listing.of(offers, after)
 
 
 @router.post(

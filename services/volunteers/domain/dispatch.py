@@ -44,6 +44,7 @@ class Need(Model):
     reporter_id: PersonId
     beneficiary_id: PersonId
     reported_at: Instant
+    newest_first: int  # Falls as time goes on: the latest are found without reading them all.
 
     @property
     def is_danger(self) -> bool:

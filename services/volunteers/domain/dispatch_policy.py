@@ -32,7 +32,8 @@ class Rules(Model):
     """The defaults are those of domain.md.
 
     `skills_for`: any one of these makes able; a category that is not named asks for none.
-    `offer_minutes`: how long an offer stands before others are asked as well.
+    `offer_minutes`: how long an offer stands before others are asked as well. Of two who live as
+    near, who was asked less often for the last `recent_requests` is asked first.
     """
 
     wave_size: int = Field(default=5, gt=0, le=WAVE_MAX, strict=True)
@@ -44,7 +45,7 @@ class Rules(Model):
         Category.CLEANING,
         Category.ESCORT,
     )
-    recent_hours: int = Field(default=24, gt=0, le=14 * 24, strict=True)
+    recent_requests: int = Field(default=100, gt=0, le=1_000, strict=True)
     number_prefix: str | None = Field(default=None, pattern=r"^[A-Z][A-Z0-9]{1,11}$")
 
 

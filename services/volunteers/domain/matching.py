@@ -72,12 +72,16 @@ class Choice:
 
 def choose(wish: Wish, town: Town, policy: DispatchPolicy, count: int) -> Choice:
     """At most `count` of those who are able; by distance, then fewest recent offers, then id."""
-    why_not = {each.profile.volunteer_id: unable(wish, each, town, policy) for each in town.on_duty}
-    able = [each for each in town.on_duty if why_not[each.profile.volunteer_id] is None]
+    able = able_ones(wish, town, policy)
     if not able:
-        return Choice((), _nobody({why for why in why_not.values() if why}))
+        why_not = {unable(wish, each, town, policy) for each in town.on_duty}
+        return Choice((), _nobody({why for why in why_not if why}))
     ranked = sorted(able, key=lambda each: _rank(wish, each, town))
     return Choice([each.profile.volunteer_id for each in ranked[:count]])
+
+
+def able_ones(wish: Wish, town: Town, policy: DispatchPolicy) -> Sequence[Approved]:
+    return [each for each in town.on_duty if unable(wish, each, town, policy) is None]
 
 
 def unable(wish: Wish, volunteer: Approved, town: Town, policy: DispatchPolicy) -> Unable | None:

@@ -23,7 +23,7 @@ async def open_dispatches(database: Database) -> Dispatches:
     documents = await database.open(
         "dispatches",
         Index("need.community_id"),
-        Index("need.reported_at"),
+        Index("need.newest_first"),
         Index("state"),
         Index("lapses_at", sparse=True),
         FIRST_CAUSE_INDEX,

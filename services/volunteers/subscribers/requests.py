@@ -60,6 +60,7 @@ async def begin(dispatcher: Dispatcher, event: CloudEvent[HelpRequestReported]) 
         reporter_id=told.reporter_id,
         beneficiary_id=told.beneficiary_id,
         reported_at=told.at,
+        newest_first=-int(told.at.timestamp() * 1_000),
     )
     await dispatcher.begin(need, heard(event), awaits_consent=told.awaits_consent)
 

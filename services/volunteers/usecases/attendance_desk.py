@@ -9,6 +9,7 @@ from lovebank.kernel.clock import Clock
 from lovebank.kernel.errors import Taken
 from lovebank.kernel.identity.principal import NothingHere, Permit
 from lovebank.kernel.retry import settle
+from lovebank.kernel.telemetry.log import correlate
 from services.volunteers.domain.activity import (
     Activity,
     CheckedIn,
@@ -18,6 +19,7 @@ from services.volunteers.domain.activity import (
 )
 from services.volunteers.domain.errors import NotOnTheRegister, Overlaps, WrongState
 from services.volunteers.domain.volunteer import Approved
+from services.volunteers.metrics import MINUTES
 from services.volunteers.store.activities import Activities
 from services.volunteers.store.attendances import Attendances, KeptAttendance
 from services.volunteers.store.volunteers import Volunteers
@@ -69,7 +71,10 @@ class AttendanceDesk:
         name = attendance.attendance_id
         try:
             kept = await self._attendances.add(
-                name, attendance, events.checked_in(attendance), cause
+                name,
+                attendance,
+                events.checked_in(attendance),
+                _of(attendance.activity_id, cause),
             )
         except Taken as taken:
             raise WrongState(f"Attendance {name}", "entered", "new") from taken
@@ -87,8 +92,8 @@ class AttendanceDesk:
         checked_out = self._recorded(activity, kept.value, record, permit)
         await self._check_overlaps(checked_out, {"checked_out"})
         told = events.checked_out(checked_out)
-        named = Cause(cause.id, cause.fingerprint, correlation_id=activity.activity_id)
-        await self._attendances.replace(kept, checked_out, told, named)
+        await self._attendances.replace(kept, checked_out, told, _of(activity.activity_id, cause))
+        MINUTES.labels(checked_out.evidence_grade).inc(record.minutes_served)
         return checked_out
 
     def _recorded(
@@ -126,3 +131,9 @@ class AttendanceDesk:
                 continue
             if attendance.overlaps(other):
                 raise Overlaps(kept.id)
+
+
+def _of(activity_id: str, cause: Cause) -> Cause:
+    """The same cause, in the chain that the activity began."""
+    correlate(activity_id)
+    return Cause(cause.id, cause.fingerprint, correlation_id=activity_id)

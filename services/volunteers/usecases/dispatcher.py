@@ -15,6 +15,7 @@ from lovebank.kernel.documents.collection import Between, Where
 from lovebank.kernel.identity.principal import NothingHere, Permit
 from lovebank.kernel.ids import NewId
 from lovebank.kernel.retry import settle
+from lovebank.kernel.telemetry.log import correlate
 from services.volunteers.domain.dispatch import (
     Asking,
     Held,
@@ -34,6 +35,7 @@ from services.volunteers.store.dispatches import (
 )
 from services.volunteers.usecases import dispatch_events
 from services.volunteers.usecases.lookout import Lookout
+from services.volunteers.usecases.tally import count
 
 Move: TypeAlias = Callable[[AnyDispatch], AnyDispatch]
 
@@ -54,6 +56,7 @@ class Dispatcher:
         dispatch = await self._lookout.ask(begun(need, awaits_consent=awaits_consent))
         told = dispatch_events.between(None, dispatch, self._clock())
         await self._dispatches.add(name, dispatch, told, cause)
+        count(told)
 
     async def judge(self, request_id: RequestId, service_class: ServiceClass, cause: Cause) -> None:
         def move(dispatch: AnyDispatch) -> AnyDispatch:
@@ -134,6 +137,7 @@ class Dispatcher:
         permit.check(kept.value.need.community_id, asked)
         if kept.is_due_to(cause):
             return kept.value
+        correlate(request_id)
         offer = kept.value.offer_to(permit.person_id)
         if not isinstance(kept.value, Asking) or not isinstance(offer, Sent):
             raise WrongState("This offer", offer.state if offer else "not yours", "sent")
@@ -149,6 +153,7 @@ class Dispatcher:
         request_id = after.need.request_id
         named = Cause(cause.id, cause.fingerprint, cause.correlation_id or request_id)
         await self._dispatches.replace(kept, after, told, named)
+        count(told)
         return after
 
     def _by_the_clock(self) -> Cause:

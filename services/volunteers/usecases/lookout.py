@@ -2,16 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import replace
 
 from lovebank.contracts.ids import CommunityId, VolunteerId
-from lovebank.contracts.instant import Instant, in_rfc_3339
 from lovebank.kernel.clock import Clock
-from lovebank.kernel.documents.collection import Between, Where
 from services.volunteers.domain.community import Spot
 from services.volunteers.domain.dispatch import Asking, Searching, Taken
 from services.volunteers.domain.dispatch_policy import DispatchPolicy
-from services.volunteers.domain.matching import Town, choose
+from services.volunteers.domain.matching import Town, able_ones, choose
 from services.volunteers.domain.volunteer import Approved
 from services.volunteers.store.communities import Communities
 from services.volunteers.store.dispatches import AnyDispatch, Dispatches
@@ -43,21 +41,23 @@ class Lookout:
         wanted = policy.wave_size - len(dispatch.open_offers)
         if wanted <= 0:
             return dispatch
-        at = self._clock()
-        choice = choose(dispatch.wish, await self._town(policy, at), policy, wanted)
-        return dispatch.ask(choice, at, policy.minutes_of(need.service_class), policy.version)
+        choice = choose(dispatch.wish, await self._town(dispatch, policy, wanted), policy, wanted)
+        minutes = policy.minutes_of(need.service_class)
+        return dispatch.ask(choice, self._clock(), minutes, policy.version)
 
-    async def _town(self, policy: DispatchPolicy, at: Instant) -> Town:
+    async def _town(
+        self, dispatch: Searching | Asking, policy: DispatchPolicy, wanted: int
+    ) -> Town:
         community_id = policy.community_id
-        return Town(
+        town = Town(
             on_duty=await self._on_duty(community_id),
             grids=await self._grids(community_id),
-            this_year=at.year,
+            this_year=self._clock().year,
             busy=await self._busy(community_id),
-            recent_offers=await self._recent(
-                community_id, at - timedelta(hours=policy.recent_hours)
-            ),
         )
+        if len(able_ones(dispatch.wish, town, policy)) <= wanted:
+            return town  # All are asked: nobody needs to be preferred.
+        return replace(town, recent_offers=await self._recent(policy))
 
     async def _on_duty(self, community_id: CommunityId) -> list[Approved]:
         where = {"profile.community_id": community_id, "duty": "on"}
@@ -73,12 +73,11 @@ class Lookout:
         found = [kept.value async for kept in self._dispatches.every(where)]
         return {each.volunteer_id for each in found if isinstance(each, Taken)}
 
-    async def _recent(self, community_id: CommunityId, since: Instant) -> Counter[VolunteerId]:
-        asked: Counter[VolunteerId] = Counter()
-        where: Where = {
-            "need.community_id": community_id,
-            "need.reported_at": Between(at_least=in_rfc_3339(since)),
-        }
-        async for kept in self._dispatches.every(where):
-            asked.update(offer.volunteer_id for offer in kept.value.offers)
-        return asked
+    async def _recent(self, policy: DispatchPolicy) -> Counter[VolunteerId]:
+        latest = await self._dispatches.find(
+            {"need.community_id": policy.community_id},
+            order_by="need.newest_first",
+            limit=policy.recent_requests,
+        )
+        offers = [offer for kept in latest.items for offer in kept.value.offers]
+        return Counter(offer.volunteer_id for offer in offers)

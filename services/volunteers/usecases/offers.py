@@ -1,10 +1,11 @@
 """What a volunteer is asked at the moment."""
 
+from collections.abc import Sequence
+
 from lovebank.contracts.ids import VolunteerId
-from lovebank.kernel.documents.collection import OneOf, Where
+from lovebank.kernel.documents.collection import Cursor, OneOf, Where
 from lovebank.kernel.identity.principal import NothingHere, Permit
 from lovebank.kernel.paging import Asked
-from lovebank.kernel.repository import KeptPage
 from services.volunteers.store.dispatches import AnyDispatch, Dispatches
 from services.volunteers.store.volunteers import Volunteers
 
@@ -16,8 +17,8 @@ class OfferBoard:
 
     async def of(
         self, volunteer_id: VolunteerId, permit: Permit, page: Asked
-    ) -> KeptPage[AnyDispatch]:
-        """Dispatches of their community that are not over, whether they were asked or not."""
+    ) -> tuple[Sequence[AnyDispatch], Cursor | None]:
+        """Dispatches that are not over, for which they were asked; and where to go on."""
         kept = await self._volunteers.find_one(volunteer_id)
         if kept is None:
             raise NothingHere
@@ -27,4 +28,18 @@ class OfferBoard:
             "need.community_id": community_id,
             "state": OneOf(["searching", "asking", "taken"]),
         }
-        return await self._dispatches.find(where, after=page.after, limit=page.limit)
+        return await self._asked(volunteer_id, where, page)
+
+    async def _asked(
+        self, volunteer_id: VolunteerId, where: Where, page: Asked
+    ) -> tuple[Sequence[AnyDispatch], Cursor | None]:
+        asked: list[AnyDispatch] = []
+        after = page.after
+        while len(asked) < page.limit:
+            rest = page.limit - len(asked)
+            found = await self._dispatches.find(where, after=after, limit=rest)
+            asked += [each.value for each in found.items if each.value.offer_to(volunteer_id)]
+            after = found.next
+            if after is None:
+                break
+        return asked, after

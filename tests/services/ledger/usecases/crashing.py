@@ -28,6 +28,7 @@ class Fate:
     def __init__(self, chance: Random) -> None:
         self._chance = chance
         self.crash_share = 0.0
+        self.dies_once_entered_in = ""
 
     async def before(self) -> None:
         # Others get their turn here: so workers meet at every step.
@@ -38,6 +39,11 @@ class Fate:
     def after(self) -> None:
         if self._chance.random() < self.crash_share:
             raise Crash
+
+    def entered(self, collection: str) -> None:
+        if collection == self.dies_once_entered_in:
+            raise Crash
+        self.after()
 
 
 class CrashingCollection(Collection):
@@ -54,7 +60,7 @@ class CrashingCollection(Collection):
     async def _insert(self, document_id: str, value: Json, events: Sequence[Json]) -> None:
         await self._fate.before()
         await self._inner.insert(document_id, value, events)
-        self._fate.after()
+        self._fate.entered(self.name)
 
     async def _replace(self, stored: Stored[object], value: Json, events: Sequence[Json]) -> None:
         await self._fate.before()

@@ -7,12 +7,14 @@ import pytest
 
 from lovebank.contracts.ids import VolunteerId
 from lovebank.contracts.words import EvidenceGrade
+from lovebank.kernel.cause import Cause
 from lovebank.kernel.documents.collection import Database
 from lovebank.kernel.errors import StaleVersion
+from lovebank.kernel.identity.principal import Permit
 from services.ledger.domain.bank_policy import Rules
 from services.ledger.domain.errors import DeedDiffers
 from services.ledger.domain.transfer import Deed
-from tests.builders import EVENING, HUANG, WUJIAYUAN
+from tests.builders import EVENING, OPERATOR, PEOPLE, WUJIAYUAN
 from tests.services.ledger.bank import Bank, deed, open_bank
 from tests.services.ledger.conftest import Hour
 from tests.services.ledger.usecases.crashing import Crash, CrashingDatabase, Fate
@@ -60,35 +62,43 @@ async def test_a_deed_is_not_told_otherwise_later(bank: Bank) -> None:
     assert (await bank.account()).balance_minutes == 38
 
 
-async def test_a_deed_is_judged_by_the_rules_under_which_it_was_entered(bank: Bank) -> None:
-    await bank.deposit(deed("request-1"))
-    policies = (await bank.rules.of(WUJIAYUAN)).with_next(
-        Rules(grades_for_stars=(EvidenceGrade.TWO_INDEPENDENT_KINDS,))
-    )
-    assert policies.in_force.version == 2
-
-    [event] = await bank.published()
-    assert event["data"]["policy_version"] == 1
-
-
-async def test_a_transfer_left_half_way_is_taken_to_its_end(
-    bank: Bank, database: Database, clock: Hour
-) -> None:
+async def leave_half_way(bank: Bank, clock: Hour) -> None:
+    """The transfer is in the journal, and whoever entered it is gone."""
     fate = Fate(Random(1))  # noqa: S311
-    dying = await open_bank(CrashingDatabase(database, fate), clock)
-    await dying.teller.open_account(HUANG, WUJIAYUAN)
-    while not (await bank.journal.find({"state": "pending"})).items:
-        fate.crash_share = 0.3
-        with pytest.raises(Crash):
-            await dying.deposit(deed())
+    dying = await open_bank(CrashingDatabase(bank.database, fate), clock)
+    fate.dies_once_entered_in = "journal"
+    with pytest.raises(Crash):
+        await dying.deposit(deed())
+    assert (await bank.account()).version == 0
+
+
+async def test_a_transfer_left_half_way_is_taken_to_its_end(bank: Bank, clock: Hour) -> None:
+    await leave_half_way(bank, clock)
 
     await bank.teller.recover()
-    assert (await bank.journal.find({"state": "pending"})).items, "too early to be left behind"
+    assert (await bank.account()).version == 0, "its own worker may still be at it"
 
     clock.at += timedelta(seconds=6)
     await bank.teller.recover()
     assert (await bank.account()).balance_minutes == 38
     assert await bank.bookkeeper.audit() == []
+    [event] = await bank.published()
+    assert (event["correlationid"], event["causationid"]) == ("request-1", "request-1:6")
+
+
+async def test_a_deed_is_judged_by_the_rules_under_which_it_was_entered(
+    bank: Bank, clock: Hour
+) -> None:
+    await leave_half_way(bank, clock)
+    permit = Permit(PEOPLE[OPERATOR], "policy.set")
+    stricter = Rules(grades_for_balance=(EvidenceGrade.TWO_INDEPENDENT_KINDS,))
+    await bank.rules.set(WUJIAYUAN, stricter, permit, Cause(id="stricter"))
+
+    await bank.deposit(deed())
+    await bank.deposit(deed("request-2"))
+
+    told = [event["data"] for event in await bank.published()]
+    assert [(each["minutes"], each["policy_version"]) for each in told] == [(38, 1), (0, 2)]
 
 
 def deeds_of(seed: int) -> list[Deed]:

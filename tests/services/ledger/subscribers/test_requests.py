@@ -1,0 +1,46 @@
+from datetime import timedelta
+
+from lovebank.contracts.ids import RequestId
+from lovebank.contracts.instant import Instant
+from lovebank.contracts.requests import HelpRequestConfirmed
+from lovebank.contracts.words import ConfirmedBy, EvidenceGrade
+from services.ledger.subscribers.requests import deposit_the_minutes
+from tests.builders import EVENING, HUANG, LEI, WUJIAYUAN, told
+from tests.services.ledger.bank import Bank
+
+
+def confirmed(
+    request_id: str = "request-1", minutes_served: int = 38, completed_at: Instant | None = None
+) -> HelpRequestConfirmed:
+    return HelpRequestConfirmed(
+        community_id=WUJIAYUAN,
+        at=EVENING,
+        request_id=RequestId(request_id),
+        volunteer_id=HUANG,
+        beneficiary_id=LEI,
+        minutes_served=minutes_served,
+        confirmed_by=ConfirmedBy.TELEPHONE_OPERATOR,
+        evidence_grade=EvidenceGrade.CONFIRMED_BY_BENEFICIARY,
+        policy_version=1,
+        completed_at=completed_at,
+    )
+
+
+async def test_what_the_beneficiary_confirmed_is_in_the_bank(bank: Bank) -> None:
+    event = told(confirmed(), "request-1", number=7)
+    await deposit_the_minutes(bank.teller, event)
+    await deposit_the_minutes(bank.teller, event)
+
+    assert (await bank.account()).balance_minutes == 38
+    [deposited] = await bank.published()
+    assert (deposited["causationid"], deposited["correlationid"]) == ("request-1:7", "request-1")
+    assert deposited["data"]["transfer_id"] == "deposit:request-1"
+
+
+async def test_the_ceiling_is_that_of_the_day_it_was_served_on(bank: Bank) -> None:
+    for number in range(1, 3):
+        served = EVENING - timedelta(days=number)
+        deed = confirmed(f"request-{number}", 400, completed_at=served)
+        await deposit_the_minutes(bank.teller, told(deed, f"request-{number}", number=7))
+
+    assert (await bank.account()).balance_minutes == 800
