@@ -11,7 +11,7 @@ from lovebank.kernel.commands import Command
 from lovebank.kernel.errors import KeyReused, StaleVersion
 from lovebank.kernel.http import problems, provided
 from lovebank.kernel.identity.door import may
-from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit, allow
+from lovebank.kernel.identity.principal import NotForYou, Permit, allow
 from lovebank.kernel.model import Model
 from lovebank.kernel.paging import BadCursor, Listing, PageQuery
 from lovebank.kernel.runtime.parked import (
@@ -29,7 +29,7 @@ router = APIRouter(prefix="/parked", tags=["parked events"])
 Reader = Annotated[Permit, may("parked.read")]
 Resolver = Annotated[Permit, may("parked.resolve")]
 Parked = Annotated[ParkedEvents, provided(ParkedEvents)]
-REFUSALS = problems(NotParked, NotForYou, NothingHere)
+REFUSALS = problems(NotParked, NotForYou)
 RESOLVED = REFUSALS | problems(AlreadyResolved, NotFirst, StaleVersion, KeyReused)
 
 
@@ -91,7 +91,7 @@ async def skip(
 async def _theirs(permit: Permit, parked: ParkedEvents, parked_id: str) -> ParkedEvent:
     found = (await parked.get(parked_id)).value
     if not _is_theirs(permit, found):
-        raise NothingHere
+        raise NotParked(parked_id)  # As if it were not there: that it is, is not theirs to know.
     return found
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, ClassVar
+from urllib.parse import quote
 
 import httpx
 from fastapi import APIRouter, FastAPI
@@ -155,4 +156,4 @@ def check_problem(answer: httpx.Response, status: int, kind: str) -> None:
     assert told["correlation_id"] == answer.headers[CORRELATION_HEADER]
     assert told["title"] == kind.replace("-", " ").capitalize()
     assert told["detail"].endswith(".")
-    assert told["instance"] == answer.request.url.path
+    assert told["instance"] == quote(answer.request.url.path)
