@@ -87,8 +87,8 @@ async def _nothing(_: CloudEvent[Any]) -> None:
     """No objection."""
 
 
-def subscriber_of(diary: Diary, group: str = "diary") -> Subscriber:
-    subscriber = Subscriber(group)
+def subscriber_of(diary: Diary, group: str = "diary", *, replayable: bool = False) -> Subscriber:
+    subscriber = Subscriber(group, replayable=replayable)
     subscriber.on(HelpRequestReferred, diary.write)
     return subscriber
 
