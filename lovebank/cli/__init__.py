@@ -7,6 +7,7 @@ import typer
 from lovebank.cli.demo import demo
 from lovebank.cli.generate import generate
 from lovebank.cli.load import load
+from lovebank.cli.rehearse import rehearse
 from lovebank.cli.run import run
 from lovebank.kernel.errors import CannotStart
 
@@ -29,6 +30,7 @@ app.command()(run)
 app.command()(demo)
 app.command("import")(load)
 app.command()(generate)
+app.command()(rehearse)
 
 
 def main() -> None:

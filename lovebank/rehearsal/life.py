@@ -9,7 +9,7 @@ from lovebank.rehearsal.town import COMMUNITY
 from lovebank.story.town import Answered, Json, Town
 
 # So long may what was said stay unheard: then the year waits until it has been.
-_UNHEARD_MAX = timedelta(hours=12)
+_UNHEARD_MAX = timedelta(days=5)
 Hear = Callable[[], Awaitable[None]]
 Progress = Callable[[int], None]
 

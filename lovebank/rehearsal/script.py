@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from lovebank.contracts.words import Channel
+from lovebank.contracts.words import Category, Channel
 from lovebank.rehearsal.lines import AttendanceLine, HelpRequestLine, LivedLine
 
 COORDINATOR = "coordinator-wujiayuan"
@@ -15,7 +15,8 @@ TELEPHONE = "operator-telephone"
 _AT_THE_OFFICE = {Channel.PHONE, Channel.COUNTER, Channel.PAPER, Channel.HOTLINE}
 _HAND_BACK_AFTER = timedelta(minutes=3)
 _ACCEPT_AGAIN_AFTER = timedelta(minutes=2)
-_MERGE_AFTER = timedelta(seconds=1)
+_TRIAGE_AFTER = timedelta(seconds=1)
+_MERGE_AFTER = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, order=True)
@@ -55,6 +56,7 @@ def _attended(line: AttendanceLine) -> Iterator[Deed]:
 
 def _lived(line: HelpRequestLine, on_duty: Sequence[str], chance: Random) -> Iterator[Deed]:
     yield _report(line)
+    yield from _triaged(line)
     if line.duplicate_of:
         yield Deed(
             line.at + _MERGE_AFTER, line.request, "merge", COORDINATOR, {"into": line.duplicate_of}
@@ -72,9 +74,17 @@ def _report(line: HelpRequestLine) -> Deed:
         "category": line.category,
         "words": line.words,
         "channel": line.channel,
-        "service_class": line.service_class,
     }
     return Deed(line.at, line.request, "report", caller, body)
+
+
+def _triaged(line: HelpRequestLine) -> Iterator[Deed]:
+    """The office judges how urgent it is, and asks whoever was spoken for."""
+    at = line.at + _TRIAGE_AFTER
+    yield Deed(at, line.request, "triage", COORDINATOR, {"service_class": line.service_class})
+    needs_consent = line.category not in (Category.PUBLIC_SPACE, Category.VISIT)
+    if line.reported_by != line.beneficiary and needs_consent:
+        yield Deed(at, line.request, "consent", COORDINATOR, {"consent": "consented"})
 
 
 def _ended(line: HelpRequestLine) -> Deed:

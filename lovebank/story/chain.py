@@ -1,5 +1,6 @@
 """The end of the story: the whole chain, read back from the event log by its correlation id."""
 
+from collections.abc import AsyncIterator
 from functools import partial
 from itertools import groupby
 
@@ -34,10 +35,24 @@ async def read_back(tale: Tale) -> None:
 
 
 async def _whole(tale: Tale) -> list[Json]:
-    found = await tale.town.get(OPERATOR, "/insights/events", correlation_id=tale.request_id)
-    chain = sorted(found["items"], key=lambda event: event["time"])
+    # The log may hold an event twice, where an answer was lost: it is the same event by its id.
+    told = {event["id"]: event async for event in _events(tale)}
+    chain = sorted(told.values(), key=lambda event: event["time"])
     kinds = {_kind(event) for event in chain}
     return chain if kinds.issuperset(MUST_HOLD) else []
+
+
+async def _events(tale: Tale) -> AsyncIterator[Json]:
+    after: dict[str, str] = {}
+    while True:
+        page = await tale.town.get(
+            OPERATOR, "/insights/events", correlation_id=tale.request_id, **after
+        )
+        for event in page["items"]:
+            yield event
+        if not page["next"]:
+            return
+        after = {"after": page["next"]}
 
 
 def _kind(event: Json) -> str:
