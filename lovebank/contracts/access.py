@@ -1,7 +1,9 @@
 """Who may do what: the one table of roles and actions.
 
 A grant holds in the whole of the place its role is held in. `OWN` narrows it to what is about the
-person: their request, their inbox, their account. What is not in this table nobody may do.
+person: their request, their inbox, their account. It follows the person, not the place: a daughter
+across town speaks for her mother, a volunteer serves next door too; but whoever has lost the role
+has lost it everywhere. What is not in this table nobody may do.
 """
 
 from dataclasses import dataclass
@@ -41,7 +43,6 @@ def _all(*roles: Role) -> tuple[Grant, ...]:
 
 _R, _V, _C, _T = Role.RESIDENT, Role.VOLUNTEER, Role.COORDINATOR, Role.TELEPHONE_OPERATOR
 _DESK = _all(_C, _T)
-_EVERYBODY = _own(_R, _V) + _all(_C, _T, Role.SOCIAL_WORKER)
 
 ACTIONS: dict[str, tuple[Grant, ...]] = {
     "community.register": _all(Role.OPERATOR),

@@ -6,7 +6,13 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from lovebank.contracts.access import ACTIONS
-from lovebank.kernel.identity.principal import InvalidToken, NotForYou, Permit, Principal
+from lovebank.kernel.identity.principal import (
+    InvalidToken,
+    NotForYou,
+    Permit,
+    Principal,
+    log_denial,
+)
 
 _BEARER = HTTPBearer(auto_error=False)
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
@@ -29,6 +35,7 @@ def may(action: str) -> Any:
 
     async def permit(principal: Caller) -> Permit:
         if not {held.role for held in principal.roles} & {g.role for g in ACTIONS[action]}:
+            log_denial(principal, action)
             raise NotForYou(action)
         return Permit(principal, action)
 

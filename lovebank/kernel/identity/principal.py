@@ -10,6 +10,9 @@ from lovebank.contracts.access import ACTIONS, Reach, Role
 from lovebank.contracts.ids import PersonId, PlaceId, lies_within
 from lovebank.kernel.documents.collection import Between
 from lovebank.kernel.errors import NotAllowed, NotFound, Refusal
+from lovebank.kernel.telemetry.log import get_logger
+
+_log = get_logger("identity")
 
 
 class InvalidToken(Refusal):
@@ -68,9 +71,11 @@ def allow(principal: Principal, action: str, place: PlaceId, people: Collection[
     )
 
 
-def knows(principal: Principal, place: PlaceId) -> bool:
-    """Whether they hold any role over this place: otherwise it does not exist for them."""
-    return any(lies_within(place, held.scope) for held in principal.roles)
+def knows(principal: Principal, place: PlaceId, people: Collection[str] = ()) -> bool:
+    """Whether it exists for them: they hold a role over the place, or it is about them."""
+    return principal.person_id in people or any(
+        lies_within(place, held.scope) for held in principal.roles
+    )
 
 
 @dataclass(frozen=True)
@@ -85,16 +90,18 @@ class Permit:
         return self.principal.person_id
 
     def check(self, place: PlaceId, people: Collection[str] = ()) -> None:
-        """Raises `NotForYou`, or `NothingHere` to whom the place is none of theirs."""
+        """Raises `NotForYou`, or `NothingHere` where neither place nor thing is theirs."""
         if allow(self.principal, self.action, place, people):
             return
-        if knows(self.principal, place):
+        log_denial(self.principal, self.action, place)
+        if knows(self.principal, place, people):
             raise NotForYou(self.action)
         raise NothingHere
 
     def places(self, asked: PlaceId | None = None) -> Between | None:
-        """The condition on `community_id` for a list; none where only one's own may be listed.
+        """The condition on `community_id` for a list: it lets through what `allow` would.
 
+        None where only what is about oneself may be listed, by a condition on the people.
         Raises `NothingHere` for a place that is none of theirs, `PlaceNeeded` where their roles are
         held in several places and they did not say which they mean.
         """
@@ -102,6 +109,7 @@ class Permit:
         if asked is None:
             return within(_widest(scopes)) if scopes else None
         if not any(lies_within(asked, scope) for scope in scopes):
+            log_denial(self.principal, self.action, asked)
             raise NothingHere
         return within(asked)
 
@@ -109,6 +117,13 @@ class Permit:
         grants = ACTIONS.get(self.action, ())
         granted = {grant.role for grant in grants if grant.reach is Reach.SCOPE}
         return [held.scope for held in self.principal.roles if held.role in granted]
+
+
+def log_denial(principal: Principal, action: str, place: PlaceId = "") -> None:
+    roles = [f"{held.role}@{held.scope}" for held in principal.roles]
+    _log.info(
+        "access.denied", action=action, person_id=principal.person_id, roles=roles, place=place
+    )
 
 
 def within(region: PlaceId) -> Between:
