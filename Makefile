@@ -6,7 +6,7 @@ DATA   ?= data
 SHELL  := /bin/bash
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: run test check demo format lock clean
+.PHONY: run test check demo format lock clean compose-test secrets
 
 run: $(VENV)/.ready
 	@exec $(BIN)/python -m lovebank.cli run --demo --data $(DATA)
@@ -46,3 +46,11 @@ $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/bin/python
 
 clean:
 	rm -rf $(VENV) $(DATA)
+
+# The whole compose file, really started, without pulling an image: needs docker, as root.
+compose-test: $(VENV)/.ready
+	@deploy/compose-test.sh
+
+# What `docker compose up` keeps secret, made once.
+secrets:
+	@$(PYTHON) deploy/make_secrets.py deploy/secrets

@@ -12,8 +12,10 @@ SERVICES = ("requests", "volunteers", "ledger", "notifications", "insights", "is
 MONGO_OPTIONS = "replicaSet=lovebank&w=majority&journal=true"
 
 
-def wanted() -> Mapping[str, str]:
-    uris = {f"{name}_mongo": _uri(name) for name in SERVICES}
+def wanted(*, with_users: bool) -> Mapping[str, str]:
+    """Without users: for a stand-in of MongoDB that knows none."""
+    uri = _uri if with_users else _uri_of_stand_in
+    uris = {f"{name}_mongo": uri(name) for name in SERVICES}
     return uris | {
         "mongo_root_name": "root",
         "mongo_root_password": secrets.token_urlsafe(32),
@@ -28,9 +30,13 @@ def _uri(name: str) -> str:
     return f"mongodb://{name}:{password}@mongo:27017/{name}?authSource={name}&{MONGO_OPTIONS}"
 
 
-def main(folder: Path) -> None:
+def _uri_of_stand_in(name: str) -> str:
+    return f"mongodb://mongo:27017/{name}"
+
+
+def main(folder: Path, *, with_users: bool) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name, secret in wanted().items():
+    for name, secret in wanted(with_users=with_users).items():
         path = folder / name
         if not path.exists():
             path.write_text(secret)
@@ -38,4 +44,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), with_users="--stand-in" not in sys.argv)

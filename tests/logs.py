@@ -21,6 +21,9 @@ class LogOver(EventLog):
     async def ensure(self, topic: str, partitions: int) -> None:
         await self.log.ensure(topic, partitions)
 
+    async def partition_count(self, topic: str) -> int:
+        return await self.log.partition_count(topic)
+
     async def publish(self, records: Sequence[Record]) -> None:
         await self.log.publish(records)
 

@@ -9,6 +9,7 @@ from lovebank.cli.generate import generate
 from lovebank.cli.load import load
 from lovebank.cli.rehearse import rehearse
 from lovebank.cli.run import run
+from lovebank.cli.standalone import seed, serve, topics
 from lovebank.kernel.errors import CannotStart
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Love Bank: neighbourhood help.")
@@ -31,6 +32,9 @@ app.command()(demo)
 app.command("import")(load)
 app.command()(generate)
 app.command()(rehearse)
+app.command()(serve)
+app.command()(topics)
+app.command()(seed)
 
 
 def main() -> None:

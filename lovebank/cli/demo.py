@@ -5,38 +5,65 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lovebank.cli.options import DEFAULT_URL
 from lovebank.kernel.errors import CannotStart
 
+if TYPE_CHECKING:
+    from httpx import AsyncClient
+
+Separate = Annotated[
+    str,
+    typer.Option(envvar="LOVEBANK_DOORS", help="NAME=URL of each service, where they are apart."),
+]
 Where = Annotated[str, typer.Option(help="A running demo city; without it one is found or made.")]
 
 
-def demo(url: Where = "") -> None:
+def demo(url: Where = "", doors: Separate = "") -> None:
     """Play the corridor-light story over HTTP, and check that all of it is as told."""
     from lovebank.story.town import NotAsTold
 
     try:
-        asyncio.run(_demo(url))
+        asyncio.run(_demo(url, doors))
     except NotAsTold as error:
         typer.echo(f"NOT AS TOLD: {error}", err=True)
         raise typer.Exit(1) from error
     typer.echo("All of it as told.")
 
 
-async def _demo(url: str) -> None:
-    from httpx import AsyncClient
-
+async def _demo(url: str, doors: str) -> None:
     from lovebank.kernel.ids import uuid7
     from lovebank.story.corridor_light import tell
     from lovebank.story.tale import Tale
     from lovebank.story.town import Town
 
-    async with _city(url) as found, AsyncClient(base_url=found, timeout=15) as http:
+    async with _separate(doors) if doors else _together(url) as http:
         await tell(Tale(Town(http), name=f"demo-{uuid7()}", tell=typer.echo))
+
+
+@asynccontextmanager
+async def _separate(doors: str) -> "AsyncIterator[AsyncClient]":
+    from httpx import AsyncClient
+
+    from lovebank.importing.doors import Doors, read_addresses
+
+    try:
+        transport = Doors(read_addresses(doors))
+    except ValueError as error:
+        raise CannotStart(f"--doors: {error}.") from error
+    async with AsyncClient(transport=transport, base_url="http://city", timeout=15) as http:
+        yield http
+
+
+@asynccontextmanager
+async def _together(url: str) -> "AsyncIterator[AsyncClient]":
+    from httpx import AsyncClient
+
+    async with _city(url) as found, AsyncClient(base_url=found, timeout=15) as http:
+        yield http
 
 
 @asynccontextmanager

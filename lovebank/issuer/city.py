@@ -20,6 +20,7 @@ from lovebank.issuer.keys import SigningKeys
 from lovebank.issuer.login import Login
 from lovebank.issuer.mint import Mint
 from lovebank.issuer.phones import Phones
+from lovebank.issuer.secrets import new_secret
 from lovebank.issuer.token_endpoint import TokenEndpoint
 from lovebank.kernel.clock import now
 from lovebank.kernel.documents.collection import Database
@@ -56,10 +57,13 @@ async def _opened(folder: Path, url: str, *, demo: bool) -> AsyncIterator[Issuer
         yield await build(database, SigningKeys.open(folder), url, demo=demo)
 
 
-async def build(database: Database, keys: SigningKeys, url: str, *, demo: bool) -> Issuer:
+async def build(
+    database: Database, keys: SigningKeys, url: str, *, demo: bool, first_code: str = ""
+) -> Issuer:
+    """`first_code` is set from outside where nobody reads what the first start prints."""
     accounts, phones = await Accounts.open(database), Phones(demo=demo)
     mint = Mint(keys, url, demo)
-    first = FirstOperator(accounts, mint)
+    first = FirstOperator(accounts, mint, first_code or new_secret())
     signing_in = await Login.open(database, accounts, phones.deliver, now, uuid7)
     verifier = JwtVerifier(
         KeysHere(keys.public), issuer=url, audience=mint.audience, allow_demo=demo

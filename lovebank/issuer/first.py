@@ -7,18 +7,17 @@ from lovebank.contracts.access import Role
 from lovebank.issuer.accounts import Account, Accounts, GrantedRole
 from lovebank.issuer.errors import WrongCredentials
 from lovebank.issuer.mint import Mint
-from lovebank.issuer.secrets import new_secret
 from lovebank.kernel.cause import Cause
 
 
 class FirstOperator:
-    """`code` is of this start; a start without any account makes another one."""
+    """Whoever has the code, while there is no account at all."""
 
-    def __init__(self, accounts: Accounts, mint: Mint) -> None:
+    def __init__(self, accounts: Accounts, mint: Mint, code: str) -> None:
         self._accounts = accounts
         self._mint = mint
         self._one_at_a_time = asyncio.Lock()
-        self.code = new_secret()
+        self.code = code
 
     async def is_needed(self) -> bool:
         return await self._accounts.are_none()

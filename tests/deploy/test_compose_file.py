@@ -15,7 +15,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text
 SERVICES: dict[str, Any] = COMPOSE["services"]
 ONE_SHOT = {"topics", "mongo-users", "seed"}
 COMPOSE_GO = "github.com/compose-spec/compose-go/v2@v2.9.0"  # Carries the specification's schema.
-SECRET_WORDS = ("password", "secret", "token", "mongodb://")
+SECRET_WORDS = ("password=", "secret=", "token", "mongodb://")
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -39,6 +39,9 @@ class KafkaLog(EventLog):
     async def ensure(self, topic: str, partitions: int) -> None:
         await kafka_topics.ensure(self._bootstrap, topic, partitions)
 
+    async def partition_count(self, topic: str) -> int:
+        return await kafka_topics.count(self._bootstrap, topic)
+
     async def publish(self, records: Sequence[Record]) -> None:
         refuse_too_large(records)
         if records:

@@ -32,6 +32,14 @@ async def ensure(bootstrap: str, topic: str, partitions: int) -> None:
         raise WrongPartitions(f"{topic} has {known} partitions, not {partitions}")
 
 
+async def count(bootstrap: str, topic: str) -> int:
+    async with started(admin(bootstrap)) as client:
+        with errors_as_unavailable():
+            async with asyncio.timeout(ANSWER_WITHIN_SECONDS):
+                [described] = await client.describe_topics([topic])
+    return len(described["partitions"])
+
+
 async def offsets(bootstrap: str, group: str, topic: str) -> Mapping[Partition, Offsets]:
     async with started(admin(bootstrap)) as client, started(reader(bootstrap)) as consumer:
         with errors_as_unavailable():

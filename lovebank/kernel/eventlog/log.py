@@ -124,6 +124,10 @@ class EventLog(ABC):
         """Make the topic if it is new. Raises `WrongPartitions`, `LogUnavailable`."""
 
     @abstractmethod
+    async def partition_count(self, topic: str) -> int:
+        """0 where there is no such topic. Raises `LogUnavailable`."""
+
+    @abstractmethod
     async def publish(self, records: Sequence[Record]) -> None:
         """Returns once all are durable; an error means that an unknown part of them is.
 

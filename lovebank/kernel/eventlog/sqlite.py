@@ -50,6 +50,9 @@ class SqliteLog(EventLog):
     async def ensure(self, topic: str, partitions: int) -> None:
         await self.file.write(partial(sqlite_records.ensure, topic=topic, partitions=partitions))
 
+    async def partition_count(self, topic: str) -> int:
+        return await self.file.read(partial(sqlite_records.partition_count, topic=topic))
+
     async def publish(self, records: Sequence[Record]) -> None:
         refuse_too_large(records)
         if records:

@@ -20,7 +20,7 @@ Ids: TypeAlias = Mapping[Partition, int]
 
 
 def ensure(connection: Connection, topic: str, partitions: int) -> None:
-    known = _partitions(connection, topic)
+    known = partition_count(connection, topic)
     if known == 0:
         connection.execute("INSERT INTO topic VALUES (?, ?)", (topic, partitions))
         rows = [(topic, number) for number in range(partitions)]
@@ -71,13 +71,13 @@ def ids_and_ends(connection: Connection, topic: str) -> tuple[Ids, Mapping[Parti
     return ids, {Partition(topic, number): end for number, _, end in rows}
 
 
-def _partitions(connection: Connection, topic: str) -> int:
+def partition_count(connection: Connection, topic: str) -> int:
     found = connection.execute("SELECT partitions FROM topic WHERE name = ?", [topic]).fetchone()
     return int(found[0]) if found else 0
 
 
 def _end_of(connection: Connection, record: Record) -> tuple[int, int]:
-    partitions = _partitions(connection, record.topic)
+    partitions = partition_count(connection, record.topic)
     if not partitions:
         raise LogUnavailable(f"there is no topic {record.topic}")
     number = crc32(record.key.encode()) % partitions

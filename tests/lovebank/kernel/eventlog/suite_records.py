@@ -165,6 +165,8 @@ class RecordsSuite(OpenedLog):
         with pytest.raises(WrongPartitions):
             await log.ensure(topic, PARTITIONS + 1)
 
+        assert await log.partition_count(topic) == PARTITIONS
+        assert await log.partition_count("no-such-topic") == 0
         assert len(await all_of(log, topic)) == 10
 
     async def test_offsets_and_lag_are_exact(self, log: EventLog, topic: str, group: str) -> None:
