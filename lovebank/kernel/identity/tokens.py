@@ -82,8 +82,6 @@ class JwtVerifier:
         except InvalidToken as refusal:
             _log.info("token.refused", reason=str(refusal))
             raise
-        if claims.demo and not self._allow_demo:
-            raise InvalidToken("This token is of a demo city.")
         return Principal(PersonId(claims.sub), _held(claims), claims.demo)
 
     async def _checked(self, token: str) -> _Claims:
@@ -93,20 +91,24 @@ class JwtVerifier:
         try:
             told = jwt.decode(token, key, algorithms=[*ALGORITHMS]).claims
             self._registry.validate(told)
-            return _Claims.model_validate(told)
+            claims = _Claims.model_validate(told)
         except ExpiredTokenError as error:
             raise InvalidToken("This token has expired.") from error
         except InvalidClaimError as error:
             raise InvalidToken("This token is not for here, or not for now.") from error
         except (JoseError, ValidationError, ValueError, TypeError) as error:
             raise InvalidToken("This token is not one of ours.") from error
+        if claims.demo and not self._allow_demo:
+            raise InvalidToken("This token is of a demo city.")
+        return claims
 
     async def _key_of(self, token: str) -> PublicKey:
         header = _header(token)
         fitting = ALGORITHMS.get(str(header.get("alg")))
         if fitting is None:
             raise InvalidToken("This token is signed by a method that is not taken here.")
-        key = await self._keys.find(str(header.get("kid")))
+        kid = header.get("kid")
+        key = await self._keys.find(kid) if isinstance(kid, str) else None
         if not isinstance(key, fitting):
             raise InvalidToken("This token is signed with a key that is not known here.")
         return key
