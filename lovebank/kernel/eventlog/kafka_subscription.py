@@ -194,6 +194,11 @@ def _ours(partitions: Iterable[TopicPartition]) -> frozenset[Partition]:
 
 
 def delivered(found: ConsumerRecord) -> Delivered:
-    headers = {name: text.decode() for name, text in found.headers}
-    record = Record(found.topic, (found.key or b"").decode(), found.value or b"", headers)
+    # What is none of ours may be anything: it must not keep what comes after it from being heard.
+    headers = {name: _text(value) for name, value in found.headers}
+    record = Record(found.topic, _text(found.key), found.value or b"", headers)
     return Delivered(Position(Partition(found.topic, found.partition), found.offset), record)
+
+
+def _text(value: bytes | None) -> str:
+    return (value or b"").decode(errors="backslashreplace")
