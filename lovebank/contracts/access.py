@@ -87,6 +87,7 @@ ACTIONS: dict[str, tuple[Grant, ...]] = {
     "figures.read": _all(_C, Role.CITY_OPERATOR, Role.SOCIAL_WORKER, Role.AUDITOR, Role.OPERATOR),
     "account.grant": _all(Role.OPERATOR),
     "account.new_secret": _all(Role.OPERATOR),
+    "signing_key.rotate": _all(Role.OPERATOR),
     "events.read": _all(Role.SERVICE, Role.OPERATOR, Role.AUDITOR),
     "parked.read": _all(Role.OPERATOR),
     "parked.resolve": _all(Role.OPERATOR),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pydantic import TypeAdapter
 
 from lovebank.contracts.access import Role
 from lovebank.contracts.ids import PlaceId
-from lovebank.issuer.errors import NoSuchAccount, SecretShownBefore, WrongCredentials
+from lovebank.issuer.errors import (
+    NoSecretForPeople,
+    NoSuchAccount,
+    SecretShownBefore,
+    WrongCredentials,
+)
 from lovebank.issuer.secrets import fits, hashed, new_secret
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.documents.collection import Database, Index
@@ -16,8 +21,8 @@ from lovebank.kernel.model import Model
 from lovebank.kernel.repository import Kept, Repository
 from lovebank.kernel.retry import settle
 
-# What a secret is compared with where there is none, so that the answer takes as long.
-_NOBODYS = hashed(new_secret())
+_WITH_SECRETS = frozenset({Role.SERVICE, Role.OPERATOR})
+Check = Callable[[PlaceId], None]  # Raises a refusal where one may not say who does what there.
 
 
 class GrantedRole(Model):
@@ -34,6 +39,10 @@ class Account(Model):
     roles: tuple[GrantedRole, ...]
     secret_hash: str = ""
 
+    @property
+    def may_have_secret(self) -> bool:
+        return {held.role for held in self.roles} <= _WITH_SECRETS
+
 
 class Accounts:
     def __init__(self, kept: Repository[Account]) -> None:
@@ -44,13 +53,19 @@ class Accounts:
         documents = await database.open("accounts", Index("phone"))
         return cls(Repository(documents, TypeAdapter(Account), "issuer", NoSuchAccount))
 
-    async def grant(self, account: Account, cause: Cause) -> Account:
-        """The account as it is to be: what it was before is replaced, but for its secret."""
+    async def grant(self, account: Account, cause: Cause, check: Check) -> Account:
+        """The account as it is to be: what it was before is replaced, but for its secret.
+
+        `check` is asked for the places of all its roles, those that it is to lose as well: nobody
+        takes over, by granting something here, whoever is somebody elsewhere.
+        """
 
         async def attempt() -> Account:
+            _check_all(account, check)
             kept = await self._kept.find_one(account.person)
             if kept is None:
                 return (await self._kept.add(account.person, account, [], cause)).value
+            _check_all(kept.value, check)
             if kept.is_due_to(cause):
                 return kept.value
             granted = account.model_copy(update={"secret_hash": kept.value.secret_hash})
@@ -58,21 +73,34 @@ class Accounts:
 
         return await settle(attempt)
 
-    async def new_secret(self, person: str, cause: Cause) -> str:
-        """Shown once; the one before is void. Raises `NoSuchAccount`, `SecretShownBefore`."""
+    async def found(self, first: Account, cause: Cause) -> str:
+        """The first account of a city, and its secret: one write, so that there is never half."""
+        secret = new_secret()
+        with_it = first.model_copy(update={"secret_hash": await hashed(secret)})
+        await self._kept.add(first.person, with_it, [], cause)
+        return secret
+
+    async def new_secret(self, person: str, cause: Cause, check: Check) -> str:
+        """Shown once; the one before is void.
+
+        Raises `NoSuchAccount`, `SecretShownBefore`, `NoSecretForPeople`.
+        """
         kept = await self._kept.get(person)
+        _check_all(kept.value, check)
         if kept.is_due_to(cause):
             raise SecretShownBefore
+        if not kept.value.may_have_secret:
+            raise NoSecretForPeople
         secret = new_secret()
-        with_it = kept.value.model_copy(update={"secret_hash": hashed(secret)})
+        with_it = kept.value.model_copy(update={"secret_hash": await hashed(secret)})
         await self._kept.replace(kept, with_it, [], cause)
         return secret
 
     async def by_secret(self, person: str, secret: str) -> Account:
         """Raises `WrongCredentials`, after the same time whatever was wrong."""
         kept = await self._kept.find_one(person)
-        known = kept.value.secret_hash if kept else ""
-        if not fits(secret, known or _NOBODYS) or not kept or not known:
+        known = kept.value.secret_hash if kept and kept.value.may_have_secret else ""
+        if not await fits(secret, known) or not kept:
             raise WrongCredentials
         return kept.value
 
@@ -89,3 +117,8 @@ class Accounts:
 
     async def are_none(self) -> bool:
         return await self._kept.count({}) == 0
+
+
+def _check_all(account: Account, check: Check) -> None:
+    for held in account.roles:
+        check(held.scope)

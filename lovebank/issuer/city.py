@@ -1,5 +1,6 @@
 """The issuer, put together: for trials and for one community. A whole city has its own."""
 
+import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from starlette.types import ASGIApp
 from lovebank.contracts.access import Role
 from lovebank.issuer.accounts import Account, Accounts, GrantedRole
 from lovebank.issuer.api import accounts as accounts_api
-from lovebank.issuer.api import admin, discovery, login
+from lovebank.issuer.api import admin, discovery, login, signing_keys
 from lovebank.issuer.api import demo as demo_api
 from lovebank.issuer.first import FirstOperator
 from lovebank.issuer.keys import SigningKeys
@@ -25,12 +26,15 @@ from lovebank.issuer.token_endpoint import TokenEndpoint
 from lovebank.kernel.clock import now
 from lovebank.kernel.documents.collection import Database
 from lovebank.kernel.documents.sqlite import open_sqlite
+from lovebank.kernel.errors import CannotStart
 from lovebank.kernel.http import add_check, build_api
 from lovebank.kernel.identity.keys import KeysHere
 from lovebank.kernel.identity.tokens import JwtVerifier, Verifier
 from lovebank.kernel.ids import uuid7
 
 CITY = "yongzhou"
+KIND_FILE = "issuer-kind"
+ENVIRONMENT, PRODUCTION = "LOVEBANK_ENV", "production"
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Issuer:
 
 def open_issuer(folder: Path, *, url: str, demo: bool) -> AbstractAsyncContextManager[Issuer]:
     """In a data folder. Raises `CannotStart`."""
+    check_kind(folder, demo=demo)
     return _opened(folder, url, demo=demo)
 
 
@@ -55,6 +60,26 @@ def open_issuer(folder: Path, *, url: str, demo: bool) -> AbstractAsyncContextMa
 async def _opened(folder: Path, url: str, *, demo: bool) -> AsyncIterator[Issuer]:
     async with open_sqlite(folder / "issuer.sqlite") as database:
         yield await build(database, SigningKeys.open(folder), url, demo=demo)
+
+
+def check_kind(folder: Path, *, demo: bool) -> None:
+    """What once was a demo stays one, and nobody may act as the people of a real town.
+
+    Raises `CannotStart`.
+    """
+    kind, path = "demo" if demo else "town", folder / KIND_FILE
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if demo and os.environ.get(ENVIRONMENT) == PRODUCTION:
+        raise CannotStart(f"A demo does not run where {ENVIRONMENT} is {PRODUCTION}.")
+    if not path.exists():
+        new = path.with_suffix(".new")
+        new.write_text(kind + "\n")
+        new.replace(path)
+    if (found := path.read_text().strip()) != kind:
+        raise CannotStart(
+            f"The data in {folder} is of a {found}, and is not opened as a {kind}:"
+            " choose another data folder."
+        )
 
 
 async def build(
@@ -68,11 +93,17 @@ async def build(
     verifier = JwtVerifier(
         KeysHere(keys.public), issuer=url, audience=mint.audience, allow_demo=demo
     )
-    routers = [discovery.router, accounts_api.router, login.router, admin.router]
+    routers = [
+        discovery.router,
+        accounts_api.router,
+        login.router,
+        admin.router,
+        signing_keys.router,
+    ]
     api = build_api(
         "issuer",
         [*routers, *([demo_api.router] if demo else [])],
-        provide=[accounts, phones, mint, first, signing_in],
+        provide=[accounts, phones, mint, first, signing_in, keys],
         verifier=verifier,
     )
     add_check(api, "store", database.ping)

@@ -27,6 +27,13 @@ class TooManyTries(Refusal):
         super().__init__("Too many tries: wait ten minutes.")
 
 
+class NoSecretForPeople(Conflict):
+    """A secret is for another system: who had it for a person could act as that person."""
+
+    def __init__(self) -> None:
+        super().__init__("Only an account of a system or an operator has a secret, not a person's.")
+
+
 class SecretShownBefore(Conflict):
     def __init__(self) -> None:
         super().__init__("A secret is shown once: ask for a new one with a new Idempotency-Key.")

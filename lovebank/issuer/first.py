@@ -30,6 +30,5 @@ class FirstOperator:
                 raise WrongCredentials
             role = GrantedRole(role=Role.OPERATOR, scope=scope)
             account = Account(person=person, name=name, roles=(role,))
-            granted = await self._accounts.grant(account, Cause("claim:grant"))
-            secret = await self._accounts.new_secret(person, Cause("claim:secret"))
-            return secret, self._mint.token_for(granted)
+            secret = await self._accounts.found(account, Cause("claim"))
+            return secret, self._mint.token_for(account)

@@ -88,7 +88,7 @@ class Login:
         await self._spend(phone, code)
         account = await self._accounts.by_phone(phone)
         if account is None:
-            raise WrongCredentials
+            raise WrongCredentials  # Nobody was sent that code: it was guessed.
         grant = secrets.token_urlsafe(32)
         self._forget_old()
         self._grants[grant] = Grant(
@@ -113,7 +113,7 @@ class Login:
         return (await self._accounts.get(found.person)).value
 
     async def _keep(self, phone: str, code: str) -> None:
-        now = self._clock()
+        now, code_hash = self._clock(), await hashed(code)
 
         async def attempt() -> None:
             kept = await self._codes.find_one(_name(phone))
@@ -122,7 +122,7 @@ class Login:
             if len(lately) >= CODES_AN_HOUR_MAX:
                 raise TooManyTries
             sent = SentCode(
-                code_hash=hashed(code), expires_at=now + CODE_LASTS, tries=0, sent_at=(*lately, now)
+                code_hash=code_hash, expires_at=now + CODE_LASTS, tries=0, sent_at=(*lately, now)
             )
             await self._write(phone, kept, sent)
 
@@ -142,12 +142,14 @@ class Login:
             return tried
 
         sent = await settle(attempt)
-        if self._clock() > sent.expires_at or not fits(code, sent.code_hash):
+        if self._clock() > sent.expires_at or not await fits(code, sent.code_hash):
             raise WrongCredentials
-        await settle(lambda: self._void(phone))
+        await settle(lambda: self._void(phone, sent))
 
-    async def _void(self, phone: str) -> None:
+    async def _void(self, phone: str, sent: SentCode) -> None:
         kept = await self._codes.get(_name(phone))
+        if (kept.value.code_hash, kept.value.expires_at) != (sent.code_hash, sent.expires_at):
+            raise WrongCredentials  # Somebody used it in the meantime, or asked for a new one.
         used = kept.value.model_copy(update={"tries": TRIES_MAX, "expires_at": self._clock()})
         await self._write(phone, kept, used)
 

@@ -1,5 +1,6 @@
 """Secrets: shown once, kept as a hash that is slow to guess (scrypt, RFC 7914)."""
 
+import asyncio
 import hashlib
 import hmac
 import secrets
@@ -17,15 +18,22 @@ def new_code() -> str:
     return f"{secrets.randbelow(1_000_000):06}"
 
 
-def hashed(secret: str) -> str:
+async def hashed(secret: str) -> str:
     salt = secrets.token_bytes(_SALT_BYTES)
-    return f"{salt.hex()}:{_digest(secret, salt).hex()}"
+    return f"{salt.hex()}:{(await _digest(secret, salt)).hex()}"
 
 
-def fits(secret: str, kept: str) -> bool:
+async def fits(secret: str, kept: str) -> bool:
+    """An empty `kept` fits nothing, and takes as long to find out."""
     salt, _, digest = kept.partition(":")
-    return hmac.compare_digest(_digest(secret, bytes.fromhex(salt)), bytes.fromhex(digest))
+    found = await _digest(secret, bytes.fromhex(salt) or bytes(_SALT_BYTES))
+    return hmac.compare_digest(found, bytes.fromhex(digest))
 
 
-def _digest(secret: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(secret.encode(), salt=salt, **_COST)
+async def _digest(secret: str, salt: bytes) -> bytes:
+    # In a thread: it is meant to be slow, and everybody else would wait for it.
+    return await asyncio.to_thread(_scrypt, secret.encode(), salt)
+
+
+def _scrypt(secret: bytes, salt: bytes) -> bytes:
+    return hashlib.scrypt(secret, salt=salt, **_COST)

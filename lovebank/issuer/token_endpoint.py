@@ -1,21 +1,26 @@
 """`/token`: OAuth 2.0's own door (RFC 6749), with a form to it and its own kind of refusal."""
 
+from __future__ import annotations
+
+import asyncio
 import base64
 import binascii
 from collections.abc import Awaitable, Mapping
 from http import HTTPStatus
 from urllib.parse import parse_qs, unquote_plus
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from lovebank.issuer.accounts import Account, Accounts
 from lovebank.issuer.errors import WrongCredentials
 from lovebank.issuer.login import Login
 from lovebank.issuer.mint import TOKEN_SECONDS, Mint
+from lovebank.kernel.errors import StaleVersion, Unavailable
 
+FORM_SECONDS_MAX = 10.0
 FORM_BYTES_MAX = 8 * 1024
-NO_STORE = {"Cache-Control": "no-store"}
+NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}  # RFC 6749, 5.1.
 
 
 class TokenEndpoint:
@@ -25,7 +30,7 @@ class TokenEndpoint:
         self._mint = mint
 
     async def answer(self, request: Request) -> Response:
-        form = await _form(request)
+        form = await _form_in_time(request)
         if form is None:
             return _refuse("invalid_request", HTTPStatus.BAD_REQUEST)
         match form.get("grant_type"):
@@ -43,6 +48,8 @@ class TokenEndpoint:
             return _refuse(
                 refusal, HTTPStatus.UNAUTHORIZED if wrong_client else HTTPStatus.BAD_REQUEST
             )
+        except (Unavailable, StaleVersion):
+            return _refuse("temporarily_unavailable", HTTPStatus.SERVICE_UNAVAILABLE)
         told = {"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_SECONDS}
         return JSONResponse(told, headers=NO_STORE)
 
@@ -53,6 +60,14 @@ class TokenEndpoint:
     async def _by_grant(self, form: Mapping[str, str]) -> Account:
         names = ("code", "code_verifier", "client_id", "redirect_uri")
         return await self._login.exchange(*(form.get(name, "") for name in names))
+
+
+async def _form_in_time(request: Request) -> Mapping[str, str] | None:
+    try:
+        async with asyncio.timeout(FORM_SECONDS_MAX):
+            return await _form(request)
+    except (TimeoutError, ClientDisconnect):
+        return None
 
 
 async def _form(request: Request) -> Mapping[str, str] | None:
@@ -82,4 +97,7 @@ def _basic(request: Request) -> tuple[str, str] | None:
 
 
 def _refuse(error: str, status: HTTPStatus) -> Response:
-    return JSONResponse({"error": error}, status_code=status, headers=NO_STORE)
+    headers = NO_STORE
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers = NO_STORE | {"WWW-Authenticate": 'Basic realm="lovebank"'}
+    return JSONResponse({"error": error}, status_code=status, headers=headers)

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from lovebank.contracts.registry import PARTITIONS, TOPICS
 from lovebank.issuer.city import build as build_issuer
+from lovebank.issuer.city import check_kind
 from lovebank.issuer.keys import SigningKeys
 from lovebank.kernel.behind import working
 from lovebank.kernel.documents.collection import Database
@@ -67,6 +68,7 @@ async def _service(name: str, settings: Standalone) -> AsyncIterator[ASGIApp]:
 @asynccontextmanager
 async def _issuer(settings: Standalone) -> AsyncIterator[ASGIApp]:
     async with _database(ISSUER, settings) as database:
+        check_kind(KEYS_FOLDER, demo=settings.is_trial)
         keys = SigningKeys.open(KEYS_FOLDER)
         first_code = settings.issuer_admin.get_secret_value() if settings.issuer_admin else ""
         issuer = await build_issuer(

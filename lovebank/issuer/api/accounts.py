@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from lovebank.contracts.ids import PersonId
 from lovebank.issuer.accounts import Account, Accounts, GrantedRole
-from lovebank.issuer.errors import NoSuchAccount, SecretShownBefore
+from lovebank.issuer.errors import NoSecretForPeople, NoSuchAccount, SecretShownBefore
 from lovebank.kernel.commands import Command
 from lovebank.kernel.errors import KeyReused, StaleVersion
 from lovebank.kernel.http import problems, provided
@@ -45,20 +45,17 @@ class SecretShown(BaseModel):
 @router.post("", status_code=HTTPStatus.CREATED, responses=REFUSALS)
 async def grant(body: AccountGiven, permit: Granter, cause: Command, desk: Desk) -> AccountShown:
     """Give somebody an account, or other roles. Only within the place of one's own role."""
-    for role in body.roles:
-        permit.check(role.scope)
     account = Account(person=body.person, name=body.name, phone=body.phone or "", roles=body.roles)
-    granted = await desk.grant(account, cause)
+    granted = await desk.grant(account, cause, permit.check)
     return AccountShown(person=granted.person, roles=granted.roles)
 
 
 @router.post(
     "/{person}/secret",
     status_code=HTTPStatus.CREATED,
-    responses=REFUSALS | problems(NoSuchAccount, SecretShownBefore),
+    responses=REFUSALS | problems(NoSuchAccount, SecretShownBefore, NoSecretForPeople),
 )
 async def new_secret(person: str, permit: SecretGiver, cause: Command, desk: Desk) -> SecretShown:
     """A secret for another system's account. It is shown this once; the one before is void."""
-    for role in (await desk.get(person)).value.roles:
-        permit.check(role.scope)
-    return SecretShown(client_id=person, client_secret=await desk.new_secret(person, cause))
+    secret = await desk.new_secret(person, cause, permit.check)
+    return SecretShown(client_id=person, client_secret=secret)
