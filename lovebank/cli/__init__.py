@@ -5,9 +5,12 @@ import sys
 import typer
 
 from lovebank.cli.demo import demo
+from lovebank.cli.events import events
 from lovebank.cli.generate import generate
 from lovebank.cli.load import load
+from lovebank.cli.parked import parked
 from lovebank.cli.rehearse import rehearse
+from lovebank.cli.replay import replay
 from lovebank.cli.run import run
 from lovebank.cli.standalone import seed, serve, topics
 from lovebank.kernel.errors import CannotStart
@@ -35,6 +38,9 @@ app.command()(rehearse)
 app.command()(serve)
 app.command()(topics)
 app.command()(seed)
+app.command()(events)
+app.add_typer(parked, name="parked")
+app.command()(replay)
 
 
 def main() -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from lovebank.kernel.errors import CannotStart
 
@@ -12,17 +13,48 @@ if TYPE_CHECKING:
 TIMEOUT_SECONDS = 15.0
 
 
+@dataclass(frozen=True)
+class Caller:
+    """Who asks which city: with a token, or as a person of a demo city."""
+
+    url: str
+    token: str
+    person: str
+
+
 @asynccontextmanager
-async def signed_in(url: str, *, token: str, person: str) -> "AsyncIterator[httpx.AsyncClient]":
-    """With the token that was given, or as a person of a demo city. Raises `CannotStart`."""
+async def signed_in(caller: Caller) -> "AsyncIterator[httpx.AsyncClient]":
+    """Raises `CannotStart` where no city answers, or gives no token."""
     import httpx
 
-    async with httpx.AsyncClient(base_url=url, timeout=TIMEOUT_SECONDS) as http:
+    async with httpx.AsyncClient(base_url=caller.url, timeout=TIMEOUT_SECONDS) as http:
         try:
-            http.headers["Authorization"] = f"Bearer {token or await _demo_token(http, person)}"
+            token = caller.token or await _demo_token(http, caller.person)
         except httpx.TransportError as error:
-            raise CannotStart(f"No city answers at {url}: start one with lovebank run.") from error
+            raise CannotStart(f"No city answers at {caller.url}: start one.") from error
+        http.headers["Authorization"] = f"Bearer {token}"
         yield http
+
+
+async def asked(http: "httpx.AsyncClient", method: str, path: str, **what: Any) -> dict[str, Any]:
+    """The answer. Raises `CannotStart` with the city's own sentence where it refuses."""
+    import httpx
+
+    try:
+        answer = await http.request(method, path, **what)
+    except httpx.TransportError as error:
+        raise CannotStart(f"The city at {http.base_url} does not answer any more.") from error
+    if not answer.is_success:
+        raise CannotStart(f"{method} {path} was answered {answer.status_code}: {_reason(answer)}")
+    given: dict[str, Any] = answer.json()
+    return given
+
+
+def _reason(answer: "httpx.Response") -> str:
+    try:
+        return str(answer.json()["detail"])
+    except (ValueError, KeyError, TypeError):
+        return answer.text[:200]
 
 
 async def _demo_token(http: "httpx.AsyncClient", person: str) -> str:

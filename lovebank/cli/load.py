@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lovebank.cli.client import signed_in
-from lovebank.cli.options import DEFAULT_URL, Person, Token, Url
+from lovebank.cli.client import Caller, signed_in
+from lovebank.cli.options import DEFAULT_URL, OPERATOR, Person, Token, Url
 from lovebank.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -16,18 +16,15 @@ if TYPE_CHECKING:
     from lovebank.importing.file import Mistake
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="One JSON object a line.")]
-DEFAULT_PERSON = "system-operator"
 
 
-def load(
-    file: File, url: Url = DEFAULT_URL, token: Token = "", person: Person = DEFAULT_PERSON
-) -> None:
+def load(file: File, url: Url = DEFAULT_URL, token: Token = "", person: Person = OPERATOR) -> None:
     """Load a file of communities, policies, people and activities; again is harmless."""
     from lovebank.importing.sending import CityAway
     from lovebank.importing.town import MistakesFound
 
     try:
-        refused = asyncio.run(_load(file.read_bytes(), url, token, person))
+        refused = asyncio.run(_load(file.read_bytes(), Caller(url, token, person)))
     except MistakesFound as found:
         raise typer.Exit(_complain(found.mistakes, str(found))) from found
     except CityAway as away:
@@ -38,11 +35,11 @@ def load(
     typer.echo("All of it is in the city.")
 
 
-async def _load(raw: bytes, url: str, token: str, person: str) -> "Sequence[Mistake]":
+async def _load(raw: bytes, caller: Caller) -> "Sequence[Mistake]":
     from lovebank.importing.sending import send
     from lovebank.importing.town import checked
 
-    async with signed_in(url, token=token, person=person) as http:
+    async with signed_in(caller) as http:
         found = await checked(raw.split(b"\n"), http)
         with progress(len(found.lines)) as done:
             return await send(http, found.lines, done)

@@ -10,3 +10,4 @@ Url = Annotated[str, typer.Option(envvar="LOVEBANK_URL", help="Where the city an
 Token = Annotated[str, typer.Option(envvar="LOVEBANK_TOKEN", help="A bearer token.")]
 Person = Annotated[str, typer.Option(help="Of a demo city: the person to act as.")]
 DEFAULT_URL = f"http://127.0.0.1:{DEFAULT_PORT}"
+OPERATOR = "system-operator"  # Of a demo city.
