@@ -6,7 +6,7 @@ DATA   ?= data
 SHELL  := /bin/bash
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: run test check demo format lock clean compose-test secrets
+.PHONY: run test check demo format bench kafka lock clean compose-test secrets
 
 run: $(VENV)/.ready
 	@exec $(BIN)/python -m lovebank.cli run --demo --data $(DATA)
@@ -25,6 +25,13 @@ check: $(VENV)/.ready-dev
 
 format: $(VENV)/.ready-dev
 	@$(BIN)/ruff check -q --fix . ; $(BIN)/ruff format -q .
+
+bench: $(VENV)/.ready-dev
+	@$(BIN)/python -m bench.eventlog
+
+# A real broker for LOVEBANK_TEST_KAFKA, until Ctrl-C; needs Java 17 and Maven.
+kafka: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.servers.kafka
 
 # The locks carry hashes and no addresses. Needs `uv`, which only who changes them needs.
 lock:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 from zlib import crc32
 
@@ -19,6 +20,14 @@ from lovebank.kernel.eventlog.sqlite_file import Connection
 Ids: TypeAlias = Mapping[Partition, int]
 
 
+@dataclass
+class End:
+    """The next free offset of a partition."""
+
+    partition_id: int
+    next: int
+
+
 def ensure(connection: Connection, topic: str, partitions: int) -> None:
     known = partition_count(connection, topic)
     if known == 0:
@@ -31,15 +40,11 @@ def ensure(connection: Connection, topic: str, partitions: int) -> None:
 
 
 def append(connection: Connection, records: Sequence[Record]) -> None:
-    next_offsets: dict[int, int] = {}
-    for record in records:
-        partition_id, known_next = _end_of(connection, record)
-        offset = next_offsets.get(partition_id, known_next)
-        row = (partition_id, offset, record.key, record.value, json.dumps({**record.headers}))
-        connection.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?)", row)
-        next_offsets[partition_id] = offset + 1
-    ends = [(offset, partition_id) for partition_id, offset in next_offsets.items()]
-    connection.executemany("UPDATE partition SET next = ? WHERE id = ?", ends)
+    ends = {topic: _ends(connection, topic) for topic in {each.topic for each in records}}
+    rows = [_row(ends[each.topic], each) for each in records]
+    connection.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?)", rows)
+    moved = [(end.next, end.partition_id) for of_topic in ends.values() for end in of_topic]
+    connection.executemany("UPDATE partition SET next = ? WHERE id = ? AND next < ?1", moved)
 
 
 def fetch(
@@ -76,14 +81,21 @@ def partition_count(connection: Connection, topic: str) -> int:
     return int(found[0]) if found else 0
 
 
-def _end_of(connection: Connection, record: Record) -> tuple[int, int]:
-    partitions = partition_count(connection, record.topic)
-    if not partitions:
-        raise LogUnavailable(f"there is no topic {record.topic}")
-    number = crc32(record.key.encode()) % partitions
-    end = "SELECT id, next FROM partition WHERE topic = ? AND number = ?"
-    partition_id, next_offset = connection.execute(end, (record.topic, number)).fetchone()
-    return int(partition_id), int(next_offset)
+def _ends(connection: Connection, topic: str) -> Sequence[End]:
+    rows = connection.execute(
+        "SELECT id, next FROM partition WHERE topic = ? ORDER BY number", [topic]
+    ).fetchall()
+    if not rows:
+        raise LogUnavailable(f"there is no topic {topic}")
+    return [End(*row) for row in rows]
+
+
+def _row(ends: Sequence[End], record: Record) -> tuple[int, int, str, bytes, str]:
+    key = record.key.encode()
+    end = ends[crc32(key) % len(ends)]
+    end.next += 1
+    headers = json.dumps({**record.headers}, ensure_ascii=False) if record.headers else "{}"
+    return end.partition_id, end.next - 1, record.key, record.value, headers
 
 
 def _from(

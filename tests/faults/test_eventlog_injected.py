@@ -1,0 +1,123 @@
+import asyncio
+import importlib.util
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+
+import pytest
+
+from lovebank.kernel.eventlog.kafka import Patience, open_kafka_log
+from lovebank.kernel.eventlog.log import (
+    ConsumerBroken,
+    EventLog,
+    LogUnavailable,
+    Record,
+    Revoked,
+    Subscription,
+)
+from tests.servers.kafka_mock import TOPIC, Mock, mocked
+
+pytestmark = pytest.mark.skipif(
+    importlib.util.find_spec("confluent_kafka") is None,
+    reason="librdkafka's mock broker comes with `confluent-kafka`, which is not installed",
+)
+RESUMED_WITHIN_SECONDS = 60
+PRODUCE, FETCH, LIST_OFFSETS, COMMIT, OFFSET_FETCH = 0, 1, 2, 8, 9
+FIND_COORDINATOR, JOIN, HEARTBEAT, SYNC = 10, 11, 12, 14
+UNKNOWN_MEMBER = 25
+ERRORS = {
+    PRODUCE: (2, 6, 7, 19, 20, 45, 46, 47, 56, 59, 87),
+    FETCH: (-1, 1, 6, 56, 74),
+    LIST_OFFSETS: (6, 7),
+    COMMIT: (7, 14, 15, 16, 22, 25, 27),
+    OFFSET_FETCH: (-1, 7, 14, 15, 16, 22, 25, 27),
+    FIND_COORDINATOR: (7, 15),
+    JOIN: (14, 15, 16, 25, 27),
+    HEARTBEAT: (-1, 15, 16, 22, 25, 27, 82),
+    SYNC: (16, 22, 25, 27),
+}
+CASES = [(api, code) for api, codes in ERRORS.items() for code in codes]
+WHILE_JOINING = (LIST_OFFSETS, OFFSET_FETCH, FIND_COORDINATOR, JOIN, SYNC)
+
+
+@pytest.fixture
+def mock() -> Iterator[Mock]:
+    with mocked() as mock:
+        yield mock
+
+
+@pytest.fixture
+async def log(mock: Mock) -> AsyncIterator[EventLog]:
+    patience = Patience(session_seconds=6, heartbeat_seconds=0.4, rebalance_seconds=10)
+    async with open_kafka_log(mock.bootstrap, patience=patience) as log:
+        yield log
+
+
+@pytest.mark.parametrize(("api_key", "error_code"), CASES)
+async def test_one_error_of_the_broker_is_got_over_within_a_minute(
+    mock: Mock, log: EventLog, api_key: int, error_code: int
+) -> None:
+    await _publish(log, "before")
+    heard: set[str] = set()
+    supervising = asyncio.ensure_future(_supervise(log, heard))
+    await _until_heard(heard, "before")
+
+    mock.fail_next(api_key, error_code)
+    if api_key in WHILE_JOINING:
+        mock.fail_next(HEARTBEAT, UNKNOWN_MEMBER)
+    await asyncio.sleep(1)
+    await _publish(log, "after")
+    await _until_heard(heard, "after")
+
+    supervising.cancel()
+    await asyncio.wait({supervising})
+
+
+async def test_a_consumer_that_is_dead_for_ever_says_so(mock: Mock, log: EventLog) -> None:
+    """Coordination of aiokafka 0.14 ends for good with this one answer after a rejoin."""
+    await _publish(log, "before")
+    async with log.subscribe("ledger", [TOPIC]) as subscription:
+        while not await subscription.poll(10, 1):
+            continue
+        mock.fail_next(OFFSET_FETCH, 15)
+        mock.fail_next(HEARTBEAT, UNKNOWN_MEMBER)
+
+        with pytest.raises(ConsumerBroken):
+            await _poll_whatever_happens(subscription)
+
+
+async def _poll_whatever_happens(subscription: Subscription) -> None:
+    async with asyncio.timeout(RESUMED_WITHIN_SECONDS):
+        while True:
+            with suppress(LogUnavailable):
+                await subscription.poll(10, 0.2)
+
+
+async def _supervise(log: EventLog, heard: set[str]) -> None:
+    """As the subscriber runtime does: what is broken is thrown away and made anew."""
+    while True:
+        with suppress(ConsumerBroken, LogUnavailable):
+            async with log.subscribe("ledger", [TOPIC]) as subscription:
+                while True:
+                    await _hear(subscription, heard)
+
+
+async def _hear(subscription: Subscription, heard: set[str]) -> None:
+    with suppress(LogUnavailable, Revoked):
+        for each in await subscription.poll(10, 0.3):
+            heard.add(each.record.value.decode())
+            await subscription.commit({each.position.partition: each.position.offset + 1})
+
+
+async def _publish(log: EventLog, what: str) -> None:
+    async with asyncio.timeout(RESUMED_WITHIN_SECONDS):
+        while True:
+            try:
+                return await log.publish([Record(TOPIC, "lamp", what.encode())])
+            except LogUnavailable:
+                await asyncio.sleep(0.1)
+
+
+async def _until_heard(heard: set[str], what: str) -> None:
+    async with asyncio.timeout(RESUMED_WITHIN_SECONDS):
+        while what not in heard:  # noqa: ASYNC110 - a set has no event
+            await asyncio.sleep(0.05)
