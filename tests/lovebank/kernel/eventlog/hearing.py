@@ -106,9 +106,11 @@ async def poll_in_trouble(subscription: Subscription) -> Sequence[Delivered]:
         return []
 
 
-async def poll_for_ever(subscription: Subscription) -> None:
+async def poll_for_ever(subscription: Subscription, heard: list[Delivered] | None = None) -> None:
     while True:
-        await subscription.poll(100, 0.1)
+        found = await subscription.poll(100, 0.1)
+        if heard is not None:
+            heard += found
 
 
 async def handle_for_ever(subscription: Subscription, done: set[str]) -> None:

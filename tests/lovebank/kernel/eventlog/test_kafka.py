@@ -1,9 +1,19 @@
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.lovebank.kernel.eventlog.hearing import Outage
+from lovebank.kernel.eventlog.log import EventLog, Record
+from tests.lovebank.kernel.eventlog.hearing import (
+    Outage,
+    all_of,
+    handled,
+    hear,
+    publish_until_kept,
+    records,
+    values,
+)
 from tests.lovebank.kernel.eventlog.places import Place
 from tests.lovebank.kernel.eventlog.suite import EventLogSuite
 from tests.servers.kafka import ASKED, NOT_ASKED, Broker, NamedServer
@@ -31,3 +41,22 @@ class TestKafkaLog(EventLogSuite):
                 broker.thaw()
 
         return freeze
+
+    async def test_what_was_acknowledged_outlives_a_killed_broker(
+        self, log: EventLog, topic: str, group: str, kafka_broker: Broker | NamedServer
+    ) -> None:
+        if isinstance(kafka_broker, NamedServer):
+            pytest.skip("only a broker that was launched here is killed")
+        await log.publish(records(topic, 50))
+        async with log.subscribe(group, [topic]) as subscription:
+            heard = await hear(subscription, 50)
+            await subscription.commit(handled(heard[:25]))
+            kafka_broker.kill()
+            await asyncio.to_thread(kafka_broker.start)
+            await publish_until_kept(log, Record(topic, "lamp", b"later"))
+
+        kept = values(await all_of(log, topic))
+        assert {*kept} == {*map(str, range(50)), "later"}
+        assert sum(each.committed for each in (await log.offsets(group, topic)).values()) == sum(
+            handled(heard[:25]).values()
+        )
