@@ -4,7 +4,7 @@
 durable once `publish` returns; order per key for awaited publishes; at least once; one owner a
 partition, and a former owner's commit is refused; commits survive; a new group starts at the
 first record; readable from zero. Not promised: exactly once, order between keys, atomic batches,
-offsets without holes, delays.
+offsets without holes, delays. A topic is made by `ensure` before anything else is done with it.
 """
 
 from __future__ import annotations
@@ -90,7 +90,10 @@ class WrongPartitions(Exception):
 
 class OnRevoke(Protocol):
     async def __call__(self, partitions: Sequence[Partition]) -> None:
-        """Awaited before another owner gets them, where the hand-over is graceful."""
+        """Awaited before another owner gets them, where the hand-over is graceful; else after.
+
+        It may commit. What it leaves uncommitted is delivered again, also to this same member.
+        """
 
 
 class Subscription(ABC):
@@ -106,7 +109,10 @@ class Subscription(ABC):
 
     @abstractmethod
     async def commit(self, handled: Mapping[Partition, int]) -> None:
-        """The next offset to be handled, for each. Raises `Revoked`, `LogUnavailable`."""
+        """The next offset to be handled, for each; one that is behind is ignored.
+
+        Raises `Revoked`, `LogUnavailable`, `ConsumerBroken`. May be called while a poll waits.
+        """
 
     @abstractmethod
     def pause(self, partition: Partition) -> None: ...
@@ -146,7 +152,8 @@ class EventLog(ABC):
     ) -> AsyncIterator[Delivered]:
         """From zero, without a group: to the end as it is now, or on for ever.
 
-        Partitions that are in `begin` are read from that offset on.
+        Partitions that are in `begin` are read from that offset on. Who stops early closes it
+        (`contextlib.aclosing`). Raises `LogUnavailable`.
         """
 
     @abstractmethod

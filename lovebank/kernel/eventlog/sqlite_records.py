@@ -72,6 +72,8 @@ def ids_and_ends(connection: Connection, topic: str) -> tuple[Ids, Mapping[Parti
     rows = connection.execute(
         "SELECT number, id, next FROM partition WHERE topic = ? ORDER BY number", [topic]
     ).fetchall()
+    if not rows:
+        raise LogUnavailable(f"there is no topic {topic}")
     ids = {Partition(topic, number): partition_id for number, partition_id, _ in rows}
     return ids, {Partition(topic, number): end for number, _, end in rows}
 

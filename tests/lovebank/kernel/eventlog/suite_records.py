@@ -63,9 +63,12 @@ class RecordsSuite(OpenedLog):
 
         assert await all_of(log, topic) == []
 
-    async def test_nothing_is_published_without_a_topic(self, log: EventLog) -> None:
+    async def test_without_a_topic_nothing_is_published_or_read(self, log: EventLog) -> None:
+        nowhere = f"test.{uuid4().hex}"
         with pytest.raises(LogUnavailable):
-            await log.publish([Record(f"test.{uuid4().hex}", "lamp", b"on")])
+            await log.publish([Record(nowhere, "lamp", b"on")])
+        with pytest.raises(LogUnavailable):
+            await all_of(log, nowhere)
 
     async def test_records_of_one_key_arrive_in_the_order_they_were_published(
         self, log: EventLog, topic: str, group: str
