@@ -4,6 +4,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from lovebank.contracts.registry import PARTITIONS, TOPICS
 from lovebank.kernel.documents.collection import Database
 from lovebank.kernel.eventlog.log import EventLog
 from lovebank.kernel.eventlog.sqlite import open_sqlite_log
@@ -16,6 +17,8 @@ from tests.services.insights.town import PEOPLE
 @pytest.fixture
 async def log(tmp_path: Path) -> AsyncIterator[EventLog]:
     async with open_sqlite_log(tmp_path / "log.sqlite") as log:
+        for topic in TOPICS:
+            await log.ensure(topic, PARTITIONS)
         yield log
 
 
