@@ -23,7 +23,7 @@ from lovebank.issuer.mint import Mint
 from lovebank.issuer.phones import Phones
 from lovebank.issuer.secrets import new_secret
 from lovebank.issuer.token_endpoint import TokenEndpoint
-from lovebank.kernel.clock import now
+from lovebank.kernel.clock import Clock, now
 from lovebank.kernel.documents.collection import Database
 from lovebank.kernel.documents.sqlite import open_sqlite
 from lovebank.kernel.errors import CannotStart
@@ -50,16 +50,19 @@ class Issuer:
         return self.mint.token_for(Account(person=person, name=person, roles=(role,)))
 
 
-def open_issuer(folder: Path, *, url: str, demo: bool) -> AbstractAsyncContextManager[Issuer]:
+def open_issuer(
+    folder: Path, *, url: str, demo: bool, clock: Clock = now
+) -> AbstractAsyncContextManager[Issuer]:
     """In a data folder. Raises `CannotStart`."""
     check_kind(folder, demo=demo)
-    return _opened(folder, url, demo=demo)
+    return _opened(folder, url, clock, demo=demo)
 
 
 @asynccontextmanager
-async def _opened(folder: Path, url: str, *, demo: bool) -> AsyncIterator[Issuer]:
+async def _opened(folder: Path, url: str, clock: Clock, *, demo: bool) -> AsyncIterator[Issuer]:
     async with open_sqlite(folder / "issuer.sqlite") as database:
-        yield await build(database, SigningKeys.open(folder), url, demo=demo)
+        keys = SigningKeys.open(folder, clock=clock)
+        yield await build(database, keys, url, demo=demo)
 
 
 def check_kind(folder: Path, *, demo: bool) -> None:
@@ -85,13 +88,17 @@ def check_kind(folder: Path, *, demo: bool) -> None:
 async def build(
     database: Database, keys: SigningKeys, url: str, *, demo: bool, first_code: str = ""
 ) -> Issuer:
-    """`first_code` is set from outside where nobody reads what the first start prints."""
+    """`first_code` is set from outside where nobody reads what the first start prints.
+
+    Time is what it is to the keys.
+    """
+    clock = keys.clock
     accounts, phones = await Accounts.open(database), Phones(demo=demo)
-    mint = Mint(keys, url, demo)
+    mint = Mint(keys, url, demo, clock=clock)
     first = FirstOperator(accounts, mint, first_code or new_secret())
-    signing_in = await Login.open(database, accounts, phones.deliver, now, uuid7)
+    signing_in = await Login.open(database, accounts, phones.deliver, clock, uuid7)
     verifier = JwtVerifier(
-        KeysHere(keys.public), issuer=url, audience=mint.audience, allow_demo=demo
+        KeysHere(keys.public), issuer=url, audience=mint.audience, allow_demo=demo, clock=clock
     )
     routers = [
         discovery.router,

@@ -40,7 +40,7 @@ class SigningKeys:
         self._path = path
         self._current = current
         self._retired = [*retired]
-        self._clock = clock
+        self.clock = clock
 
     @classmethod
     def open(cls, folder: Path, new_id: NewId = uuid7, clock: Clock = now) -> SigningKeys:
@@ -64,7 +64,7 @@ class SigningKeys:
         """
         if kid in {str(key.kid) for key in (self._current, *(each.key for each in self._retired))}:
             return
-        before = Retired(self._current, int(self._clock().timestamp()))
+        before = Retired(self._current, int(self.clock().timestamp()))
         self._retired = [before, *self._retired][:RETIRED_MAX]
         self._current = _new_key(kid)
         self._write()
@@ -77,7 +77,7 @@ class SigningKeys:
         return [self._current, *(each.key for each in self._still_told())]
 
     def _still_told(self) -> Sequence[Retired]:
-        oldest = (self._clock() - RETIRED_LASTS).timestamp()
+        oldest = (self.clock() - RETIRED_LASTS).timestamp()
         return [each for each in self._retired if each.at_seconds > oldest]
 
     def _write(self) -> None:
