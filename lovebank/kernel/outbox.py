@@ -20,7 +20,7 @@ from lovebank.kernel.documents.collection import (
 )
 from lovebank.kernel.errors import Unavailable
 from lovebank.kernel.eventlog.log import EventLog, LogUnavailable, Record, RecordTooLarge
-from lovebank.kernel.runtime.metrics import OUTBOX_AGE, OUTBOX_PENDING, PUBLISHED
+from lovebank.kernel.runtime.metrics import OUTBOX_AGE, OUTBOX_PENDING, PUBLISHED, announce_outbox
 from lovebank.kernel.telemetry.log import get_logger
 
 AGGREGATES_AT_ONCE_MAX = 64
@@ -41,6 +41,7 @@ class Relay:
         self._database = database
         self._event_log = log
         self._stopping = False
+        announce_outbox(service)
         self._room = asyncio.Semaphore(AGGREGATES_AT_ONCE_MAX)
 
     async def run(self) -> None:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from lovebank.kernel.errors import Refusal, StaleVersion, Unavailable
 from lovebank.kernel.eventlog.log import Delivered, LogUnavailable
-from lovebank.kernel.runtime.metrics import DELAY, HANDLED, PROGRESS, Outcome
+from lovebank.kernel.runtime.metrics import DELAY, HANDLED, Outcome
 from lovebank.kernel.runtime.patience import Patience, pause, pauses
 from lovebank.kernel.runtime.reading import Heard, Unheard, Unreadable, faults, read, type_of
 from lovebank.kernel.subscriber import Subscriber
@@ -110,7 +110,6 @@ class Attempts:
     def _measure(self, heard: Heard, delivered: Delivered) -> None:
         group = self._subscriber.group
         self.count(delivered, Outcome.HANDLED)
-        PROGRESS.labels(group).set_to_current_time()
         late = datetime.now(UTC) - heard.event.time
         DELAY.labels(group).observe(max(late.total_seconds(), 0))
         _log.info("event.handled", group=group, type=heard.event.type, event_id=heard.event.id)

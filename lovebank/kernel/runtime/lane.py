@@ -10,7 +10,7 @@ from lovebank.kernel.documents.collection import Stored
 from lovebank.kernel.errors import StaleVersion, Unavailable
 from lovebank.kernel.eventlog.log import Delivered, Partition
 from lovebank.kernel.runtime.attempt import Attempts, Unacceptable
-from lovebank.kernel.runtime.metrics import PARKED, Outcome
+from lovebank.kernel.runtime.metrics import PARKED, PROGRESS, Outcome
 from lovebank.kernel.runtime.parked import BEHIND, ParkedEvent, ParkedEvents, State, aggregate_of
 from lovebank.kernel.runtime.patience import Left, Patience, pause, pauses
 from lovebank.kernel.telemetry.log import get_logger
@@ -88,6 +88,7 @@ class Lane:
             case Delivered():
                 await self._take(arrival)
                 self.next_offset = arrival.position.offset + 1
+                PROGRESS.labels(self._group).set_to_current_time()
             case str():
                 await self._look_again(arrival)
 

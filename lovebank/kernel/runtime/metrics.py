@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from prometheus_client import Counter, Gauge, Histogram
 
+from lovebank.contracts.registry import TOPICS
 from lovebank.kernel.subscriber import Subscriber
 
 
@@ -38,6 +39,14 @@ PROGRESS = Gauge(
 RESTARTS = Counter(
     "lovebank_consumer_restarts_total", "Consumers thrown away and made anew.", ["group"]
 )
+
+
+def announce_outbox(service: str) -> None:
+    OUTBOX_PENDING.labels(service)
+    OUTBOX_AGE.labels(service)
+    topic = f"lovebank.{service}"
+    if topic in TOPICS:
+        PUBLISHED.labels(topic)
 
 
 def announce(subscriber: Subscriber) -> None:
