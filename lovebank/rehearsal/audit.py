@@ -1,17 +1,12 @@
 """After a year: what must hold, recounted from the log and compared with what the services say."""
 
-import json
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import AsyncIterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from lovebank.contracts.event import CloudEvent, Event
-from lovebank.contracts.ledger import Deposited
-from lovebank.contracts.registry import events
-from lovebank.contracts.requests import HelpRequestConfirmed, HelpRequestReported
-from lovebank.contracts.volunteers import AttendanceCheckedOut
 from lovebank.kernel.eventlog.log import EventLog
+from lovebank.rehearsal.recount import Recount, recount
 from lovebank.rehearsal.town import COMMUNITY
 from lovebank.story.town import Json, Town
 
@@ -19,6 +14,17 @@ OPERATOR = "system-operator"
 COORDINATOR = "coordinator-wujiayuan"
 # From every other state of a request there is a way on, and somebody whose turn it is.
 AT_REST = {"closed", "confirmed", "merged", "cancelled"}
+MONTH = timedelta(days=30)
+FIGURES = {
+    "reported": "help_request.reported",
+    "merged": "help_request.merged",
+    "confirmed": "help_request.confirmed",
+    "deposits": "ledger.deposited",
+    "minutes_deposited": "",  # Not a count: the sum of them.
+    "volunteers_approved": "volunteer.approved",
+    "attendances": "attendance.checked_in",
+    "notifications": "notification.delivered",
+}
 
 
 @dataclass(frozen=True)
@@ -29,53 +35,15 @@ class Findings:
     year: Mapping[str, int]
 
 
-@dataclass
-class Recount:
-    """The year as the log alone tells it: every event once, however often it was sent."""
-
-    kinds: Counter[str] = field(default_factory=Counter)
-    deposits: Counter[str] = field(default_factory=Counter)
-    deposited_minutes: dict[str, int] = field(default_factory=dict)
-    earned_minutes: dict[str, int] = field(default_factory=dict)
-    states: dict[str, str] = field(default_factory=dict)
-
-    def add(self, event: CloudEvent[Event]) -> None:
-        self.kinds[event.data.kind] += 1
-        match event.data:
-            case Deposited() as deposit:
-                self.deposits[deposit.deed_id] += 1
-                self.deposited_minutes[deposit.deed_id] = deposit.minutes
-            case HelpRequestConfirmed() as confirmed:
-                self.earned_minutes[confirmed.request_id] = confirmed.minutes_served
-            case AttendanceCheckedOut() as attended:
-                self.earned_minutes[attended.attendance_id] = attended.minutes_served
-            case HelpRequestReported() as reported:
-                self.states[reported.request_id] = "reported"
-
-
-async def recount(log: EventLog) -> Recount:
-    counted = Recount()
-    seen: set[str] = set()
-    for topic in sorted({event.topic for event in events().values()}):
-        async for event in _in(log, topic):
-            if event.id not in seen:
-                seen.add(event.id)
-                counted.add(event)
-    return counted
-
-
-async def _in(log: EventLog, topic: str) -> AsyncIterator[CloudEvent[Any]]:
-    known = events()
-    async for delivered in log.read(topic):
-        envelope = json.loads(delivered.record.value)
-        if heard := known.get(envelope["type"]):
-            yield CloudEvent[heard].model_validate(envelope)  # type: ignore[valid-type]
-
-
 async def audit(town: Town, log: EventLog) -> Findings:
-    counted = await recount(log)
+    counted = await recount(log, COMMUNITY)
     books = await town.get(OPERATOR, "/ledger/books", place=COMMUNITY)
-    broken = [*_deposits(counted), *_books(books, counted), *await _stuck(town)]
+    broken = [
+        *_deposits(counted),
+        *_books(books, counted),
+        *_figures(await _sums(town, counted.days), counted),
+        *await _stuck(town),
+    ]
     return Findings(broken, _year(counted, books))
 
 
@@ -99,6 +67,29 @@ def _books(books: Json, counted: Recount) -> list[str]:
         "accounts that differ from the journal": (len(books["differences"]), 0),
     }
     return [f"{what} {is_}, not {must}" for what, (is_, must) in said.items() if is_ != must]
+
+
+async def _sums(town: Town, days: Set[date]) -> Counter[str]:
+    """What the figures of the community come to, asked month by month."""
+    sums: Counter[str] = Counter()
+    first, last = min(days), max(days)
+    while first <= last:
+        until = min(first + MONTH, last)
+        asked = {"place": COMMUNITY, "from": first.isoformat(), "to": until.isoformat()}
+        total = (await town.get(COORDINATOR, "/insights/figures", **asked))["total"]
+        sums.update({name: total[name] for name in FIGURES})
+        first = until + timedelta(days=1)
+    return sums
+
+
+def _figures(said: Counter[str], counted: Recount) -> list[str]:
+    must = {name: counted.here[kind] for name, kind in FIGURES.items()}
+    must["minutes_deposited"] = counted.deposited_here_minutes
+    return [
+        f"the figures say {said[name]} {name}, the log says {figure}"
+        for name, figure in must.items()
+        if said[name] != figure
+    ]
 
 
 async def _stuck(town: Town) -> list[str]:

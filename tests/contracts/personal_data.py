@@ -20,7 +20,7 @@ from lovebank.kernel.eventlog.log import Record
 from lovebank.kernel.telemetry.redact import HIDDEN_KEYS
 
 KNOWN_LENGTH_MIN = 2
-_CODE = re.compile(r"[A-Za-z0-9/][A-Za-z0-9._:/+-]{0,255}")
+_CODE = re.compile(r"-?[A-Za-z0-9/][A-Za-z0-9._:/+-]{0,255}")
 _LOOKS = {
     "a mobile number": re.compile(r"(?<![0-9a-f])(?:86)?1[3-9][0-9]{9}(?![0-9a-f])"),
     "a telephone number": re.compile(r"(?<![0-9a-f-])0[1-9][0-9]{1,2}-?[0-9]{7,8}(?![0-9a-f-])"),
