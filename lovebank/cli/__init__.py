@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from lovebank.cli.claim import claim
 from lovebank.cli.demo import demo
 from lovebank.cli.events import events
 from lovebank.cli.generate import generate
@@ -31,6 +32,7 @@ def version() -> None:
 
 
 app.command()(run)
+app.command()(claim)
 app.command()(demo)
 app.command("import")(load)
 app.command()(generate)
