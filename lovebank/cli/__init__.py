@@ -8,6 +8,7 @@ from lovebank.cli.claim import claim
 from lovebank.cli.demo import demo
 from lovebank.cli.events import events
 from lovebank.cli.generate import generate
+from lovebank.cli.keys import keys
 from lovebank.cli.load import load
 from lovebank.cli.parked import parked
 from lovebank.cli.rehearse import rehearse
@@ -34,6 +35,7 @@ def version() -> None:
 app.command()(run)
 app.command()(claim)
 app.command()(demo)
+app.add_typer(keys, name="keys")
 app.command("import")(load)
 app.command()(generate)
 app.command()(rehearse)

@@ -11,14 +11,16 @@ from lovebank.contracts.ids import PlaceId
 from lovebank.issuer.errors import (
     NoSecretForPeople,
     NoSuchAccount,
+    PhoneTaken,
     SecretShownBefore,
     WrongCredentials,
 )
 from lovebank.issuer.secrets import fits, hashed, new_secret
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.documents.collection import Database, Index
+from lovebank.kernel.identity.principal import NothingHere
 from lovebank.kernel.model import Model
-from lovebank.kernel.repository import Kept, Repository
+from lovebank.kernel.repository import FIRST_CAUSE_INDEX, Kept, Repository
 from lovebank.kernel.retry import settle
 
 _WITH_SECRETS = frozenset({Role.SERVICE, Role.OPERATOR})
@@ -50,7 +52,7 @@ class Accounts:
 
     @classmethod
     async def open(cls, database: Database) -> Accounts:
-        documents = await database.open("accounts", Index("phone"))
+        documents = await database.open("accounts", Index("phone"), FIRST_CAUSE_INDEX)
         return cls(Repository(documents, TypeAdapter(Account), "issuer", NoSuchAccount))
 
     async def grant(self, account: Account, cause: Cause, check: Check) -> Account:
@@ -62,6 +64,7 @@ class Accounts:
 
         async def attempt() -> Account:
             _check_all(account, check)
+            await self._check_phone(account)
             kept = await self._kept.find_one(account.person)
             if kept is None:
                 return (await self._kept.add(account.person, account, [], cause)).value
@@ -72,6 +75,12 @@ class Accounts:
             return (await self._kept.replace(kept, granted, [], cause)).value
 
         return await settle(attempt)
+
+    async def _check_phone(self, account: Account) -> None:
+        """Raises `PhoneTaken`: of two with one telephone, neither could sign in any more."""
+        found = await self._kept.find({"phone": account.phone}, limit=2)
+        if account.phone and {kept.id for kept in found.items} - {account.person}:
+            raise PhoneTaken
 
     async def found(self, first: Account, cause: Cause) -> str:
         """The first account of a city, and its secret: one write, so that there is never half."""
@@ -86,7 +95,10 @@ class Accounts:
         Raises `NoSuchAccount`, `SecretShownBefore`, `NoSecretForPeople`.
         """
         kept = await self._kept.get(person)
-        _check_all(kept.value, check)
+        try:
+            _check_all(kept.value, check)
+        except NothingHere as error:  # Elsewhere, or nowhere: that is the same answer.
+            raise NoSuchAccount(person) from error
         if kept.is_due_to(cause):
             raise SecretShownBefore
         if not kept.value.may_have_secret:

@@ -40,6 +40,7 @@ ENVIRONMENT, PRODUCTION = "LOVEBANK_ENV", "production"
 @dataclass(frozen=True)
 class Issuer:
     app: ASGIApp
+    api: FastAPI  # All of it but `/token`, and described.
     verifier: Verifier
     mint: Mint
     welcome: Sequence[str]
@@ -116,7 +117,7 @@ async def build(
     add_check(api, "store", database.ping)
     welcome = _welcome(url, first) if not demo and await first.is_needed() else ()
     token = TokenEndpoint(accounts, signing_in, mint)
-    return Issuer(_with_token(api, token), verifier, mint, welcome)
+    return Issuer(_with_token(api, token), api, verifier, mint, welcome)
 
 
 def _with_token(api: FastAPI, endpoint: TokenEndpoint) -> ASGIApp:

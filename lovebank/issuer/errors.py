@@ -34,6 +34,13 @@ class NoSecretForPeople(Conflict):
         super().__init__("Only an account of a system or an operator has a secret, not a person's.")
 
 
+class PhoneTaken(Conflict):
+    """Another account signs in by this telephone."""
+
+    def __init__(self) -> None:
+        super().__init__("Another account signs in by this telephone: each needs one of its own.")
+
+
 class SecretShownBefore(Conflict):
     def __init__(self) -> None:
         super().__init__("A secret is shown once: ask for a new one with a new Idempotency-Key.")

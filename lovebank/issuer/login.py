@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -18,6 +19,7 @@ from lovebank.issuer.secrets import fits, hashed, new_code
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.clock import Clock
 from lovebank.kernel.documents.collection import Database
+from lovebank.kernel.errors import StaleVersion, Taken
 from lovebank.kernel.ids import NewId
 from lovebank.kernel.model import Model
 from lovebank.kernel.repository import Kept, Repository
@@ -28,6 +30,7 @@ TRIES_MAX = 5
 CODES_AN_HOUR_MAX = 5
 GRANT_LASTS = timedelta(minutes=1)
 GRANTS_MAX = 10_000
+_VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")  # RFC 7636, 4.1.
 Deliver = Callable[[str, str], Awaitable[None]]  # To this telephone, this code.
 
 
@@ -155,10 +158,13 @@ class Login:
 
     async def _write(self, phone: str, kept: Kept[SentCode] | None, sent: SentCode) -> None:
         cause = Cause(self._new_id())
-        if kept is None:
-            await self._codes.add(_name(phone), sent, [], cause)
-        else:
+        if kept is not None:
             await self._codes.replace(kept, sent, [], cause)
+            return
+        try:
+            await self._codes.add(_name(phone), sent, [], cause)
+        except Taken as error:  # Two first codes at once: one of them looks again, and counts both.
+            raise StaleVersion("This telephone's code") from error
 
     def _forget_old(self) -> None:
         now = self._clock()
@@ -171,6 +177,8 @@ def _name(phone: str) -> str:
 
 
 def _proves(verifier: str, challenge: str) -> bool:
+    if not _VERIFIER.fullmatch(verifier):
+        return False
     digest = hashlib.sha256(verifier.encode()).digest()
     told = base64.urlsafe_b64encode(digest).decode().rstrip("=")
     return hmac.compare_digest(told.encode(), challenge.encode())

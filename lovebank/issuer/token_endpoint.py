@@ -20,6 +20,7 @@ from lovebank.kernel.errors import StaleVersion, Unavailable
 
 FORM_SECONDS_MAX = 10.0
 FORM_BYTES_MAX = 8 * 1024
+_NEEDED = {"authorization_code": ("code", "code_verifier", "client_id", "redirect_uri")}
 NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}  # RFC 6749, 5.1.
 
 
@@ -31,7 +32,7 @@ class TokenEndpoint:
 
     async def answer(self, request: Request) -> Response:
         form = await _form_in_time(request)
-        if form is None:
+        if form is None or not _is_whole(form):
             return _refuse("invalid_request", HTTPStatus.BAD_REQUEST)
         match form.get("grant_type"):
             case "client_credentials":
@@ -54,12 +55,19 @@ class TokenEndpoint:
         return JSONResponse(told, headers=NO_STORE)
 
     async def _by_secret(self, request: Request, form: Mapping[str, str]) -> Account:
-        name, secret = _basic(request) or (form.get("client_id"), form.get("client_secret"))
-        return await self._accounts.by_secret(name or "", secret or "")
+        if "authorization" in request.headers:
+            name, secret = _basic(request.headers["authorization"])
+        else:
+            name, secret = form.get("client_id", ""), form.get("client_secret", "")
+        return await self._accounts.by_secret(name, secret)
 
     async def _by_grant(self, form: Mapping[str, str]) -> Account:
-        names = ("code", "code_verifier", "client_id", "redirect_uri")
-        return await self._login.exchange(*(form.get(name, "") for name in names))
+        return await self._login.exchange(*(form[name] for name in _NEEDED["authorization_code"]))
+
+
+def _is_whole(form: Mapping[str, str]) -> bool:
+    kind = form.get("grant_type", "")
+    return bool(kind) and all(form.get(name) for name in _NEEDED.get(kind, ()))
 
 
 async def _form_in_time(request: Request) -> Mapping[str, str] | None:
@@ -85,14 +93,15 @@ async def _form(request: Request) -> Mapping[str, str] | None:
     return once if len(once) == len(fields) else None
 
 
-def _basic(request: Request) -> tuple[str, str] | None:
-    scheme, _, told = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic":
-        return None
+def _basic(header: str) -> tuple[str, str]:
+    """Raises `WrongCredentials` where it is none; no other way to sign in is tried then."""
+    scheme, _, told = header.partition(" ")
     try:
         name, _, secret = base64.b64decode(told, validate=True).decode().partition(":")
-    except (binascii.Error, ValueError):
-        return None
+    except (binascii.Error, ValueError) as error:
+        raise WrongCredentials from error
+    if scheme.lower() != "basic":
+        raise WrongCredentials
     return unquote_plus(name), unquote_plus(secret)
 
 

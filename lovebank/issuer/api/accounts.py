@@ -8,7 +8,12 @@ from pydantic import BaseModel, Field
 
 from lovebank.contracts.ids import PersonId
 from lovebank.issuer.accounts import Account, Accounts, GrantedRole
-from lovebank.issuer.errors import NoSecretForPeople, NoSuchAccount, SecretShownBefore
+from lovebank.issuer.errors import (
+    NoSecretForPeople,
+    NoSuchAccount,
+    PhoneTaken,
+    SecretShownBefore,
+)
 from lovebank.kernel.commands import Command
 from lovebank.kernel.errors import KeyReused, StaleVersion
 from lovebank.kernel.http import problems, provided
@@ -42,7 +47,7 @@ class SecretShown(BaseModel):
     client_secret: str
 
 
-@router.post("", status_code=HTTPStatus.CREATED, responses=REFUSALS)
+@router.post("", status_code=HTTPStatus.CREATED, responses=REFUSALS | problems(PhoneTaken))
 async def grant(body: AccountGiven, permit: Granter, cause: Command, desk: Desk) -> AccountShown:
     """Give somebody an account, or other roles. Only within the place of one's own role."""
     account = Account(person=body.person, name=body.name, phone=body.phone or "", roles=body.roles)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from lovebank.issuer.errors import TooManyTries, WrongCredentials
 from lovebank.issuer.login import Login
+from lovebank.kernel.errors import StaleVersion
 from lovebank.kernel.http import problems, provided, public
 from lovebank.kernel.model import Model
 from lovebank.kernel.text import Phone
@@ -36,7 +37,7 @@ class Granted(BaseModel):
     "/codes",
     status_code=HTTPStatus.ACCEPTED,
     dependencies=[public("login.begin")],
-    responses=problems(TooManyTries),
+    responses=problems(TooManyTries, StaleVersion),
 )
 async def send_code(body: CodeAsked, desk: Desk) -> None:
     """Send a code to this telephone, if it is somebody's; the answer is the same if not."""
@@ -47,7 +48,7 @@ async def send_code(body: CodeAsked, desk: Desk) -> None:
     "/grants",
     status_code=HTTPStatus.CREATED,
     dependencies=[public("login.finish")],
-    responses=problems(WrongCredentials, TooManyTries),
+    responses=problems(WrongCredentials, TooManyTries, StaleVersion),
 )
 async def authorize(body: CodeEntered, desk: Desk) -> Granted:
     """The code that came, for a grant that is good for one token and one minute."""
