@@ -11,10 +11,10 @@ from lovebank.issuer.accounts import Account
 from lovebank.issuer.city import open_issuer
 from lovebank.issuer.keys import FILE
 from lovebank.kernel.errors import CannotStart
-from tests.builders import XIE
+from tests.builders import OPERATOR
 
 URL = "http://127.0.0.1/issuer"
-ACCOUNT = Account(person=XIE, name="Xie Runmei", roles=())
+ACCOUNT = Account(person=OPERATOR, name="Operator", roles=())
 
 
 def rotate(folder: Path) -> str:
@@ -35,8 +35,8 @@ async def test_after_a_rotation_old_tokens_are_valid_and_new_ones_have_another_k
 
     async with open_issuer(tmp_path, url=URL, demo=False) as issuer:
         new, after = issuer.mint.token_for(ACCOUNT), issuer.mint.keys.current.kid
-        assert (await issuer.verifier.verify(old)).person_id == XIE
-        assert (await issuer.verifier.verify(new)).person_id == XIE
+        assert (await issuer.verifier.verify(old)).person_id == OPERATOR
+        assert (await issuer.verifier.verify(new)).person_id == OPERATOR
     assert before != after
     assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
 
