@@ -5,7 +5,7 @@ import pytest
 
 from lovebank.contracts.access import Role
 from tests.builders import XIE
-from tests.lovebank.issuer.office import PHONE, Office
+from tests.lovebank.issuer.office import PHONE, PROOF, REDIRECT, Office
 
 HOSPITAL = "hospital"
 CREDENTIALS = "client_credentials"
@@ -101,6 +101,25 @@ async def test_what_is_no_form_is_refused(office: Office, body: bytes) -> None:
     assert (answer.status_code, answer.json()) == (400, {"error": "invalid_request"})
 
 
+@pytest.mark.parametrize("missing", ["code", "code_verifier", "client_id", "redirect_uri"])
+async def test_half_a_form_is_none(office: Office, missing: str) -> None:
+    form = {"code": "x", "code_verifier": PROOF, "client_id": "portal", "redirect_uri": REDIRECT}
+    form["grant_type"] = "authorization_code"
+    without = {name: each for name, each in form.items() if name != missing}
+
+    for sent in (without, {**form, missing: ""}):
+        answer = await office.token_by(**sent)
+        assert (answer.status_code, answer.json()) == (400, {"error": "invalid_request"})
+
+
+async def test_a_broken_header_is_not_helped_out_by_the_form(office: Office, secret: str) -> None:
+    form = {"grant_type": CREDENTIALS, "client_id": HOSPITAL, "client_secret": secret}
+
+    for told in ("Basic !", "Bearer x", ""):
+        answer = await office.http.post("/token", data=form, headers={"authorization": told})
+        assert answer.json() == {"error": "invalid_client"}
+
+
 @pytest.mark.parametrize("kind", ["password", "implicit", "refresh_token", "CLIENT_CREDENTIALS"])
 async def test_there_are_two_ways_in_and_no_third(office: Office, kind: str) -> None:
     answer = await office.token_by(grant_type=kind, client_id=XIE)
@@ -113,4 +132,4 @@ async def test_a_token_is_asked_for_by_post(office: Office) -> None:
     by_nothing = await office.http.post("/token")
 
     assert by_address.status_code == 404
-    assert by_nothing.json() == {"error": "unsupported_grant_type"}
+    assert by_nothing.json() == {"error": "invalid_request"}

@@ -137,9 +137,19 @@ async def test_a_secret_is_void_once_its_account_is_a_persons(office: Office) ->
 async def test_a_secret_of_the_community_next_door_is_not_there(office: Office) -> None:
     await office.command("/accounts", given(HOSPITAL, Role.SERVICE, scope=QINGLONG))
 
-    answer = await office.command(f"/accounts/{HOSPITAL}/secret", by=HERE)
+    there = await office.command(f"/accounts/{HOSPITAL}/secret", by=HERE)
+    nowhere = await office.command("/accounts/nobody/secret", by=HERE)
 
-    assert refused(answer) == (404, "nothing-here")
+    assert refused(there) == refused(nowhere) == (404, "no-such-account")
+
+
+async def test_one_key_makes_one_account(office: Office) -> None:
+    assert (await office.command("/accounts", given(XIE), key="grant-1")).is_success
+
+    other = await office.command("/accounts", given(HUANG), key="grant-1")
+
+    assert refused(other) == (422, "key-reused")
+    assert len((await office.http.get("/demo/people")).json()) == 1
 
 
 WRONG = {
