@@ -38,6 +38,7 @@ done
 echo "up, seeded and the story told: $(($(date +%s) - began)) s"
 for service in requests volunteers ledger; do docker kill -s KILL ${project}_${service}_1 > /dev/null; done
 compose up -d $services
+export LOVEBANK_PATIENCE_SECONDS=90
 .venv/bin/python deploy/wait_ready.py 60 $(printf '%s' "$doors" | tr ' ' '\n' | sed 's/^[a-z]*=//; s#$#/ready#')
 .venv/bin/python -m lovebank.cli demo --doors "$doors" | tail -1
 .venv/bin/python deploy/check_prometheus.py http://127.0.0.1:9090

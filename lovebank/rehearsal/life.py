@@ -14,6 +14,10 @@ Hear = Callable[[], Awaitable[None]]
 Progress = Callable[[int], None]
 
 
+class NeverReported(Exception):
+    """What a deed is about was refused when it was reported."""
+
+
 class Life:
     def __init__(self, town: Town, clock: SteeredClock, hear: Hear) -> None:
         self._town = town
@@ -37,10 +41,21 @@ class Life:
         try:
             answer = await self._town.do(deed.person, self._path(deed), deed.name, self._body(deed))
         except Answered as refusal:
-            self.refused.append(f"{deed.at:%Y-%m-%d %H:%M} {deed.name}: {refusal}")
+            self._refuse(deed, str(refusal))
+            return
+        except NeverReported as missing:
+            self._refuse(deed, f"{missing} was never taken")
             return
         if deed.what == "report":
             self._request_ids[deed.about] = str(answer["request_id"])
+
+    def _refuse(self, deed: Deed, why: str) -> None:
+        self.refused.append(f"{deed.at:%Y-%m-%d %H:%M} {deed.name}: {why}")
+
+    def _request_id(self, about: str) -> str:
+        if about not in self._request_ids:
+            raise NeverReported(about)
+        return self._request_ids[about]
 
     def _path(self, deed: Deed) -> str:
         activity, _, volunteer = deed.about.partition("/")
@@ -51,11 +66,11 @@ class Life:
         if deed.what == "report":
             return "/requests/help-requests"
         what = deed.what.removesuffix("-first")
-        return f"/requests/help-requests/{self._request_ids[deed.about]}/{what}"
+        return f"/requests/help-requests/{self._request_id(deed.about)}/{what}"
 
     def _body(self, deed: Deed) -> Json:
         if deed.what == "report":
             return {"community_id": COMMUNITY, **deed.body}
         if deed.what == "merge":
-            return {"into": self._request_ids[deed.body["into"]]}
+            return {"into": self._request_id(deed.body["into"])}
         return deed.body

@@ -68,14 +68,17 @@ def _lived(line: HelpRequestLine, on_duty: Sequence[str], chance: Random) -> Ite
 
 
 def _report(line: HelpRequestLine) -> Deed:
-    caller = TELEPHONE if line.channel in _AT_THE_OFFICE else line.reported_by
     body = {
         "beneficiary": {"resident_id": line.beneficiary},
         "category": line.category,
         "words": line.words,
         "channel": line.channel,
     }
-    return Deed(line.at, line.request, "report", caller, body)
+    return Deed(line.at, line.request, "report", _caller(line), body)
+
+
+def _caller(line: HelpRequestLine) -> str:
+    return TELEPHONE if line.channel in _AT_THE_OFFICE else line.reported_by
 
 
 def _triaged(line: HelpRequestLine) -> Iterator[Deed]:
@@ -83,7 +86,7 @@ def _triaged(line: HelpRequestLine) -> Iterator[Deed]:
     at = line.at + _TRIAGE_AFTER
     yield Deed(at, line.request, "triage", COORDINATOR, {"service_class": line.service_class})
     needs_consent = line.category not in (Category.PUBLIC_SPACE, Category.VISIT)
-    if line.reported_by != line.beneficiary and needs_consent:
+    if _caller(line) != line.beneficiary and needs_consent:
         yield Deed(at, line.request, "consent", COORDINATOR, {"consent": "consented"})
 
 

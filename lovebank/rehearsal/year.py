@@ -149,7 +149,7 @@ def _again(
     chance: Random, first: HelpRequestLine, residents: Sequence[ResidentLine], number: int
 ) -> HelpRequestLine:
     """Somebody else tells of the same need, while it is still open."""
-    soon = min(first.accept_after_minutes, 30) * 60
+    soon = min(first.accept_after_minutes // 2, 30) * 60  # Nobody has it, or ended it, yet.
     return first.model_copy(
         update={
             "request": f"request-{number:05}",

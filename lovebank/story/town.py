@@ -1,6 +1,7 @@
 """The town as its people meet it: by HTTP, each with a token of their own."""
 
 import asyncio
+import os
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias, TypeVar
@@ -9,7 +10,8 @@ import httpx
 
 Json: TypeAlias = dict[str, Any]
 T = TypeVar("T")
-PATIENCE_SECONDS = 15.0
+# A service that was killed is missed by its group only after 45 s on Kafka.
+PATIENCE_SECONDS = float(os.environ.get("LOVEBANK_PATIENCE_SECONDS", "15"))
 _PAUSE_SECONDS = 0.05
 
 
