@@ -1,5 +1,5 @@
 import os
-import time
+import resource
 
 from tests.simulator.mutants import Mutant
 from tests.simulator.schedule import NAMED_STEPS, Schedule
@@ -12,7 +12,7 @@ WORKERS = min(2, os.cpu_count() or 1)
 
 
 def test_no_schedule_loses_repeats_or_reorders_anything_and_every_mistake_is_found() -> None:
-    began = time.monotonic()
+    before = _seconds_of_work()
 
     whole = survey(range(SCHEDULES), WORKERS)
     mistakes = [mutant for mutant in Mutant if mutant is not Mutant.NONE]
@@ -24,7 +24,7 @@ def test_no_schedule_loses_repeats_or_reorders_anything_and_every_mistake_is_fou
     assert len(NAMED_STEPS) == 13
     assert whole.killed_at.keys() >= NAMED_STEPS
     assert min(whole.killed_at[step] for step in NAMED_STEPS) > 100
-    assert time.monotonic() - began < SECONDS_MAX
+    assert _seconds_of_work() - before < SECONDS_MAX
 
 
 def test_a_seed_always_gives_the_same_schedule() -> None:
@@ -32,3 +32,9 @@ def test_a_seed_always_gives_the_same_schedule() -> None:
 
     assert first.run() == second.run() is not None
     assert first.world.log == second.world.log
+
+
+def _seconds_of_work() -> float:
+    """Of the processes that it was shared out to: a busy machine takes longer, and no more."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
