@@ -1,13 +1,15 @@
 """The bank's side of the story: the deposit, and who is told of it."""
 
 from functools import partial
+from http import HTTPStatus
 
 from lovebank.story.tale import HUANG, MINUTES, XIE, Tale
-from lovebank.story.town import Json, expect, until
+from lovebank.story.town import Answered, Json, expect, until
 
 
 async def look_before(tale: Tale) -> None:
-    tale.account_before = await _account(tale)
+    # In a city that has just begun, the bank may still be hearing of its volunteers.
+    tale.account_before = await until("Huang Manfeng's account", partial(_opened, tale))
     minutes = tale.account_before["balance_minutes"]
     tale.tell(f"Huang Manfeng, volunteer, has {minutes} minutes in the Love Bank.")
 
@@ -30,6 +32,15 @@ async def notified(tale: Tale) -> None:
         tale.tell(f"In the inbox of {person}:")
         for item in items:
             tale.tell(f"  {item['text']}")
+
+
+async def _opened(tale: Tale) -> Json | None:
+    try:
+        return await _account(tale)
+    except Answered as refusal:
+        if refusal.status == HTTPStatus.NOT_FOUND:
+            return None
+        raise
 
 
 async def _account(tale: Tale) -> Json:
