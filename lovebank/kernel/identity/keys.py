@@ -32,9 +32,14 @@ class KeysHere:
 
     def __init__(self, told: Callable[[], KeySetDict]) -> None:
         self._told = told
+        self._last: KeySetDict = {}
+        self._known: Mapping[str, PublicKey] = {}
 
     async def find(self, kid: str) -> PublicKey | None:
-        return _read(self._told()).get(kid)
+        told = self._told()
+        if told != self._last:  # To read a key takes as long as to check a signature by it.
+            self._last, self._known = told, _read(told)
+        return self._known.get(kid)
 
 
 class KeysOverHttp:

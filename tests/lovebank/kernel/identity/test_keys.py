@@ -17,6 +17,7 @@ from lovebank.kernel.identity.keys import (
     ASK_AGAIN_SECONDS,
     AWAY_SECONDS,
     IssuerUnavailable,
+    KeysHere,
     KeysOverHttp,
 )
 from lovebank.kernel.identity.principal import InvalidToken, Permit
@@ -84,6 +85,18 @@ def checking(keys: KeysOverHttp) -> JwtVerifier:
     return JwtVerifier(
         keys, issuer=ISSUER, audience=AUDIENCE, allow_demo=False, clock=SteeredClock()
     )
+
+
+async def test_of_an_issuer_in_this_process_what_it_tells_now_holds() -> None:
+    told = PUBLISHED
+    keys = KeysHere(lambda: told)
+    assert await keys.find("ec-1") is await keys.find("ec-1")
+
+    told = OTHERS_KEYS
+    found = await keys.find("ec-1")
+    assert found
+    assert found.thumbprint() == STRANGER.thumbprint()
+    assert await keys.find("rsa-1") is None
 
 
 async def test_keys_are_asked_for_once(desk: Desk, url: str) -> None:
