@@ -14,12 +14,12 @@ class Phones:
         self._demo = demo
         self._shown: deque[tuple[str, str]] = deque(maxlen=SHOWN_MAX)
 
-    async def deliver(self, phone: str, code: str) -> None:
+    async def deliver(self, person: str, phone: str, code: str) -> None:
         """Outside a demo nothing carries a code yet, and it is not written where others read."""
         if self._demo:
             self._shown.append((phone, code))
         else:
-            _log.warning("login_code.undelivered", reason="no channel is set up")
+            _log.warning("login_code.undelivered", person_id=person, reason="no channel is set up")
 
     @property
     def codes(self) -> Sequence[tuple[str, str]]:

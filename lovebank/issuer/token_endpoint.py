@@ -50,7 +50,7 @@ class TokenEndpoint:
                 refusal, HTTPStatus.UNAUTHORIZED if wrong_client else HTTPStatus.BAD_REQUEST
             )
         except (Unavailable, StaleVersion):
-            return _refuse("temporarily_unavailable", HTTPStatus.SERVICE_UNAVAILABLE)
+            return _ask_again()
         told = {"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_SECONDS}
         return JSONResponse(told, headers=NO_STORE)
 
@@ -103,6 +103,12 @@ def _basic(header: str) -> tuple[str, str]:
     if scheme.lower() != "basic":
         raise WrongCredentials
     return unquote_plus(name), unquote_plus(secret)
+
+
+def _ask_again() -> Response:
+    refused = _refuse("temporarily_unavailable", HTTPStatus.SERVICE_UNAVAILABLE)
+    refused.headers["Retry-After"] = "1"
+    return refused
 
 
 def _refuse(error: str, status: HTTPStatus) -> Response:

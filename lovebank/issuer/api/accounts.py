@@ -14,12 +14,14 @@ from lovebank.issuer.errors import (
     PhoneTaken,
     SecretShownBefore,
 )
+from lovebank.issuer.secrets import TooBusy
 from lovebank.kernel.commands import Command
 from lovebank.kernel.errors import KeyReused, StaleVersion
 from lovebank.kernel.http import problems, provided
 from lovebank.kernel.identity.door import may
 from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
 from lovebank.kernel.model import Model
+from lovebank.kernel.telemetry.log import get_logger
 from lovebank.kernel.text import Name, Phone
 
 router = APIRouter(prefix="/accounts", tags=["accounts"])
@@ -27,6 +29,7 @@ router = APIRouter(prefix="/accounts", tags=["accounts"])
 Granter = Annotated[Permit, may("account.grant")]
 SecretGiver = Annotated[Permit, may("account.new_secret")]
 Desk = Annotated[Accounts, provided(Accounts)]
+_log = get_logger("issuer")
 REFUSALS = problems(NotForYou, NothingHere, KeyReused, StaleVersion)
 
 
@@ -52,15 +55,17 @@ async def grant(body: AccountGiven, permit: Granter, cause: Command, desk: Desk)
     """Give somebody an account, or other roles. Only within the place of one's own role."""
     account = Account(person=body.person, name=body.name, phone=body.phone or "", roles=body.roles)
     granted = await desk.grant(account, cause, permit.check)
+    _log.info("account.granted", person_id=granted.person, by=permit.person_id)
     return AccountShown(person=granted.person, roles=granted.roles)
 
 
 @router.post(
     "/{person}/secret",
     status_code=HTTPStatus.CREATED,
-    responses=REFUSALS | problems(NoSuchAccount, SecretShownBefore, NoSecretForPeople),
+    responses=REFUSALS | problems(NoSuchAccount, SecretShownBefore, NoSecretForPeople, TooBusy),
 )
 async def new_secret(person: str, permit: SecretGiver, cause: Command, desk: Desk) -> SecretShown:
     """A secret for another system's account. It is shown this once; the one before is void."""
     secret = await desk.new_secret(person, cause, permit.check)
+    _log.info("account.secret_given", person_id=person, by=permit.person_id)
     return SecretShown(client_id=person, client_secret=secret)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from lovebank.issuer.errors import TooManyTries, WrongCredentials
 from lovebank.issuer.login import Login
+from lovebank.issuer.secrets import TooBusy
 from lovebank.kernel.errors import StaleVersion
 from lovebank.kernel.http import problems, provided, public
 from lovebank.kernel.model import Model
@@ -37,7 +38,7 @@ class Granted(BaseModel):
     "/codes",
     status_code=HTTPStatus.ACCEPTED,
     dependencies=[public("login.begin")],
-    responses=problems(TooManyTries, StaleVersion),
+    responses=problems(TooManyTries, StaleVersion, TooBusy),
 )
 async def send_code(body: CodeAsked, desk: Desk) -> None:
     """Send a code to this telephone, if it is somebody's; the answer is the same if not."""
@@ -48,7 +49,7 @@ async def send_code(body: CodeAsked, desk: Desk) -> None:
     "/grants",
     status_code=HTTPStatus.CREATED,
     dependencies=[public("login.finish")],
-    responses=problems(WrongCredentials, TooManyTries, StaleVersion),
+    responses=problems(WrongCredentials, TooManyTries, StaleVersion, TooBusy),
 )
 async def authorize(body: CodeEntered, desk: Desk) -> Granted:
     """The code that came, for a grant that is good for one token and one minute."""

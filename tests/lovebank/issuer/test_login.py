@@ -222,3 +222,16 @@ async def test_who_lost_a_role_in_between_does_not_get_it(office: Office) -> Non
     found = await office.who(await office.exchange(grant))
 
     assert [held.role for held in found.roles] == [Role.VOLUNTEER]
+
+
+async def test_codes_for_telephones_of_nobody_do_not_fill_the_disk(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lovebank.issuer.login.NOBODYS_DIGITS", 0)  # One name for all of them.
+    asked = [
+        (await office.http.post("/login/codes", json={"phone": f"1390000000{number}"})).status_code
+        for number in range(CODES_AN_HOUR_MAX + 1)
+    ]
+
+    assert asked == [202] * CODES_AN_HOUR_MAX + [429]
+    assert (await office.enter(await office.code_for())).status_code == 201
