@@ -38,13 +38,14 @@ class Findings:
 async def audit(town: Town, log: EventLog) -> Findings:
     counted = await recount(log, COMMUNITY)
     books = await town.get(OPERATOR, "/ledger/books", place=COMMUNITY)
-    broken = [
-        *_deposits(counted),
-        *_books(books, counted),
-        *_figures(await _sums(town, counted.days), counted),
-        *await _stuck(town),
-    ]
+    sums = await _sums(town, counted.days)
+    broken = [*check(counted, books, sums), *await _stuck(town)]
     return Findings(broken, _year(counted, books))
+
+
+def check(counted: Recount, books: Json, sums: Mapping[str, int]) -> Sequence[str]:
+    """What the log says against what the bank and the figures say."""
+    return [*_deposits(counted), *_books(books, counted), *_figures(sums, counted)]
 
 
 def _deposits(counted: Recount) -> list[str]:
@@ -82,7 +83,7 @@ async def _sums(town: Town, days: Set[date]) -> Counter[str]:
     return sums
 
 
-def _figures(said: Counter[str], counted: Recount) -> list[str]:
+def _figures(said: Mapping[str, int], counted: Recount) -> list[str]:
     must = {name: counted.here[kind] for name, kind in FIGURES.items()}
     must["minutes_deposited"] = counted.deposited_here_minutes
     return [
