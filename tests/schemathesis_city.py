@@ -32,7 +32,7 @@ from lovebank.kernel.run import listen
 
 SEED = 20_210_221
 EXAMPLES = 40
-Known = Mapping[str, Sequence[str]]
+Known = Mapping[str, Sequence[Any]]
 Answers: TypeAlias = dict[str, Counter[int]]
 AnyCase: TypeAlias = "Case[Any]"
 Operation: TypeAlias = "APIOperation[Any, Any, Any, Any]"

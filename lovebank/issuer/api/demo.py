@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from lovebank.issuer.accounts import Account, Accounts, GrantedRole
 from lovebank.issuer.errors import NoSuchAccount
@@ -40,7 +40,7 @@ class TokenGiven(BaseModel):
 
 
 class Phone(BaseModel):
-    codes: Sequence[tuple[str, str]]
+    codes: Sequence[Sequence[str]] = Field(description="Of each: the telephone, and its code.")
 
 
 @router.get("/people")

@@ -1,9 +1,10 @@
 """The file in which documents are: opened, recognised, and written to in groups."""
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -31,6 +32,7 @@ _AWAY = {
 
 def connect(path: Path) -> Connection:
     try:
+        _make_private(path)
         connection = sqlite3.connect(
             path,
             timeout=BUSY_TIMEOUT_AT_OPENING_SECONDS,
@@ -40,6 +42,12 @@ def connect(path: Path) -> Connection:
         return _made_ready(connection, path)
     except sqlite3.DatabaseError as error:
         raise UnusableFile(f"{path} cannot be used as our data file: {error}.") from error
+
+
+def _make_private(path: Path) -> None:
+    # Names and telephone numbers are in it. What SQLite lays beside it has the same mode.
+    with suppress(OSError):  # SQLite itself finds the words for a path that cannot be a file.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _made_ready(connection: Connection, path: Path) -> Connection:
