@@ -3,8 +3,9 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from itertools import groupby
+from typing import Any
 
 import httpx
 
@@ -50,10 +51,21 @@ async def send(
             done(1)
 
     for _, kind in groupby(lines, key=lambda numbered: numbered.value.kind):
-        async with asyncio.TaskGroup() as together:
-            for numbered in kind:
-                together.create_task(one(numbered))
+        await _together([one(numbered) for numbered in kind])
     return sorted(refused, key=lambda mistake: mistake.line)
+
+
+async def _together(work: Sequence[Coroutine[Any, Any, None]]) -> None:
+    try:
+        async with asyncio.TaskGroup() as group:
+            for each in work:
+                group.create_task(each)
+    except ExceptionGroup as several:
+        # When the city is away it is so for all of them, and one says it.
+        away, others = several.split(CityAway)
+        if away is None or others is not None:
+            raise
+        raise CityAway(str(away.exceptions[0])) from several
 
 
 async def _bring_about(http: httpx.AsyncClient, commands: Sequence[Command]) -> str:
