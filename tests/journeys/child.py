@@ -72,8 +72,12 @@ class ChildCity:
 
     def _answers(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/requests/ready", timeout=2).is_success
-        except httpx.TransportError:
+            # Once it listens, it answers as soon as it can: asking more often would only be work.
+            with socket.create_connection(("127.0.0.1", self._port)):
+                pass
+            ready = f"{self.url}/requests/ready"
+            return httpx.get(ready, timeout=START_SECONDS_MAX).is_success
+        except (OSError, httpx.TransportError):
             return False
 
 

@@ -2,6 +2,7 @@ import signal
 import socket
 from pathlib import Path
 
+import psutil
 import pytest
 
 from lovebank.embedded.folder import FORMAT
@@ -22,6 +23,20 @@ def test_five_lines_for_a_newcomer_and_a_quiet_end(tmp_path: Path, number: int) 
     assert city.url in greeting[1]
     assert "make demo" in greeting[3]
     assert farewell == "Stopped. Everything that was acknowledged is kept."
+
+
+def test_a_warm_start_is_quick_and_small(tmp_path: Path) -> None:
+    city = ChildCity(tmp_path)
+    city.start()
+    city.stop()
+    city.start()
+    running = psutil.Process(city.pid)
+    times = running.cpu_times()
+    memory_megabytes = running.memory_info().rss / 1_000_000
+    city.stop()
+    # Of its own work, so that a busy machine is not taken for a slow city.
+    assert times.user + times.system < 3
+    assert memory_megabytes < 200
 
 
 def test_a_port_in_use_is_one_clear_sentence(tmp_path: Path) -> None:
