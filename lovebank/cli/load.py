@@ -41,6 +41,12 @@ async def _load(raw: bytes, caller: Caller) -> "Sequence[Mistake]":
 
     async with signed_in(caller) as http:
         found = await checked(raw.split(b"\n"), http)
+        if found.lived:
+            typer.echo(
+                f"{len(found.lived)} lines are of a year that is lived, not imported:"
+                " see lovebank rehearse.",
+                err=True,
+            )
         with progress(len(found.lines)) as done:
             return await send(http, found.lines, done)
 

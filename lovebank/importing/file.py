@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import ValidationError
 
-from lovebank.importing.kinds import LINE, ORDER, Called, TownLine
+from lovebank.importing.kinds import LINE, LIVED, ORDER, Called, TownLine
 
 LINE_BYTES_MAX = 64 * 1024  # A command's body may have no more than 256 KB.
 
@@ -27,6 +28,14 @@ class Numbered:
 
 
 @dataclass(frozen=True)
+class Lived:
+    """Something that is not there from the beginning, but happens on a day."""
+
+    line: int
+    value: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Reference:
     """Something that a line speaks of and that the file does not hold: the city must know it."""
 
@@ -39,17 +48,20 @@ class Checked:
     lines: Sequence[Numbered]  # In the order in which the city can take them.
     mistakes: Sequence[Mistake]
     outside: Sequence[Reference]
+    lived: Sequence[Lived] = ()  # No part of the town; whoever can live a year may read them.
 
 
 def check(raw: Iterable[bytes]) -> Checked:
     read = [_read(number, text) for number, text in enumerate(raw, 1) if text.strip()]
     lines = [found for found in read if isinstance(found, Numbered)]
-    mistakes = [found for found in read if not isinstance(found, Numbered)]
+    lived = [found for found in read if isinstance(found, Lived)]
+    mistakes = [found for found in read if not isinstance(found, Numbered | Lived)]
     twice = [*_told_twice(lines)]
     return Checked(
         sorted(lines, key=lambda numbered: ORDER.index(numbered.value.kind)),
         sorted([*_flat(mistakes), *twice], key=lambda mistake: mistake.line),
         [*_outside(lines)],
+        lived,
     )
 
 
@@ -58,11 +70,13 @@ def _flat(found: Iterable[Sequence[Mistake]]) -> Iterator[Mistake]:
         yield from mistakes
 
 
-def _read(number: int, text: bytes) -> Numbered | Sequence[Mistake]:
+def _read(number: int, text: bytes) -> Numbered | Lived | Sequence[Mistake]:
     if len(text) > LINE_BYTES_MAX:
         return [Mistake(number, f"longer than {LINE_BYTES_MAX // 1024} KB")]
     try:
         value = json.loads(text.decode("utf-8-sig" if number == 1 else "utf-8"))
+        if isinstance(value, dict) and value.get("kind") in LIVED:
+            return Lived(number, value)
         return Numbered(number, LINE.validate_python(value, strict=False))
     except ValidationError as error:
         return [Mistake(number, _sentence(detail)) for detail in error.errors(include_url=False)]

@@ -3,11 +3,18 @@
 A line knows what it is called, what must be there before it, and the commands that bring it about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field, StringConstraints, TypeAdapter
+from pydantic import (
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from lovebank.contracts.access import Role
 from lovebank.contracts.ids import CommunityId, PlaceId
@@ -15,6 +22,10 @@ from lovebank.contracts.instant import Instant
 from lovebank.contracts.words import GridId, RecruitmentChannel
 from lovebank.kernel.model import Model
 from lovebank.kernel.text import Name, Phone
+from services.ledger.domain.bank_policy import Rules as BankRules
+from services.notifications.domain.policy import Policies as NotificationRules
+from services.requests.domain.help_policy import Rules as HelpRules
+from services.volunteers.domain.dispatch_policy import Rules as DispatchRules
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9:._-]{0,63}$")]
 Called: TypeAlias = tuple[str, str]  # A kind, and the id among its kind.
@@ -60,13 +71,36 @@ class CommunityLine(_Line):
         return [Command("/requests/communities", self.body())]
 
 
+RULES: Mapping[str, type[Model]] = {
+    "requests": HelpRules,
+    "volunteers": DispatchRules,
+    "ledger": BankRules,
+    "notifications": NotificationRules,
+}
+
+
+def _sentences(error: ValidationError) -> str:
+    wrong = error.errors(include_url=False)
+    return "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in wrong)
+
+
 class PolicyLine(_Line):
-    """The rules of one community for one service; the service itself knows which rules it has."""
+    """The rules of one community for one service, which says itself what may be in them."""
 
     kind: Literal["policy"]
     service: Literal["requests", "volunteers", "ledger", "notifications"]
     community_id: CommunityId
     rules: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("rules")
+    @classmethod
+    def _are_known(cls, rules: dict[str, Any], told: ValidationInfo) -> dict[str, Any]:
+        if service := told.data.get("service"):
+            try:
+                RULES[service].model_validate(rules)
+            except ValidationError as error:
+                raise ValueError(_sentences(error)) from error
+        return rules
 
     @property
     def defines(self) -> Sequence[Called]:
@@ -190,5 +224,7 @@ TownLine: TypeAlias = (
     CommunityLine | PolicyLine | AccountLine | ResidentLine | VolunteerLine | ActivityLine
 )
 LINE: TypeAdapter[TownLine] = TypeAdapter(Annotated[TownLine, Field(discriminator="kind")])
+# Lines of a file that are no part of a town: they are lived in time, by `lovebank rehearse`.
+LIVED = frozenset({"help_request", "attendance"})
 # What is told first: who lives in a place comes after the place.
 ORDER = ("community", "policy", "account", "resident", "volunteer", "activity")

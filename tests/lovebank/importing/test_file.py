@@ -99,3 +99,23 @@ def test_endless_nesting_and_endless_lines_are_mistakes() -> None:
 
 def test_names_with_rare_characters_are_names() -> None:
     assert mistakes(account("\U00020bb7\u91ce\u5bb6\u00b7\u8c22")) == []
+
+
+def test_rules_are_checked_by_the_service_whose_rules_they_are() -> None:
+    policy = {"kind": "policy", "service": "ledger", "community_id": HOME}
+    ladder = {"star_ladder_minutes": [600, 600]}
+    assert mistakes(
+        {**policy, "rules": {"star_ladder_minutes": [600, 1200]}},
+        {**policy, "rules": ladder, "community_id": f"{HOME}2"},
+        {**policy, "service": "requests", "rules": ladder},
+    ) == [
+        "line 2: policy: rules: Value error, star_ladder_minutes: Value error, each rung of the"
+        " ladder is higher than the one before",
+        "line 3: policy: rules: Value error, star_ladder_minutes: Extra inputs are not permitted",
+    ]
+
+
+def test_lines_of_a_year_are_set_aside_and_are_no_mistakes() -> None:
+    checked = check([json.dumps(COMMUNITY).encode(), b'{"kind": "help_request", "at": "noon"}'])
+    assert (checked.mistakes, len(checked.lines)) == ([], 1)
+    assert [each.line for each in checked.lived] == [2]
