@@ -1,4 +1,4 @@
-"""`python -m lovebank.kernel.healthcheck URL`: exit 0 where it answers 200. For containers."""
+"""`python -m lovebank.kernel.healthcheck`: exit 0 where the service here is ready."""
 
 import sys
 from http import HTTPStatus
@@ -6,6 +6,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 TIMEOUT_SECONDS = 2
+HERE = "http://127.0.0.1:8000/ready"
 
 
 def is_healthy(url: str) -> bool:
@@ -17,4 +18,4 @@ def is_healthy(url: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(0 if is_healthy(sys.argv[1]) else 1)
+    sys.exit(0 if is_healthy(HERE) else 1)
