@@ -36,6 +36,15 @@ class ChildCity:
     def start(self) -> float:
         """How many seconds it took to the first answered request."""
         begun = time.monotonic()
+        self.begin()
+        while not self._answers():
+            assert self._running
+            assert self._running.poll() is None, self._running.communicate()[1][-2000:]
+            assert time.monotonic() < begun + START_SECONDS_MAX, "no answer"
+            time.sleep(0.02)
+        return time.monotonic() - begun
+
+    def begin(self) -> None:
         arguments = ["--data", str(self.folder), "--port", str(self._port)]
         self._running = subprocess.Popen(
             [sys.executable, *self._command, *arguments],
@@ -44,11 +53,6 @@ class ChildCity:
             stderr=subprocess.PIPE,
             text=True,
         )
-        while not self._answers():
-            assert self._running.poll() is None, self._running.communicate()[1][-2000:]
-            assert time.monotonic() < begun + START_SECONDS_MAX, "no answer"
-            time.sleep(0.02)
-        return time.monotonic() - begun
 
     def kill(self) -> None:
         """`kill -9`: no farewell, no flush."""
