@@ -1,10 +1,15 @@
-"""Make the virtual environment, also on a Debian that came without the venv or pip packages."""
+"""Make the virtual environment, also on a Debian that came without the venv and pip packages.
 
+Debian's Python has its venv module cut in two: without the second half, it is fetched as root.
+"""
+
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 NEEDED = (3, 11)
+INCOMPLETE = "Python's venv module is not complete: apt-get install python3-venv"
 
 
 def main(folder: Path) -> int:
@@ -16,7 +21,21 @@ def main(folder: Path) -> int:
         "-m", "pip", "--python", str(folder / "bin/python"), "install", "-q", "pip"
     ):
         return 0
-    return _refuse("Python's venv module is not complete: apt-get install python3-venv")
+    if os.geteuid() == 0 and _install("python3-venv"):
+        return 0 if _run("-m", "venv", "--clear", str(folder)) else _refuse(INCOMPLETE)
+    return _refuse(INCOMPLETE)
+
+
+def _install(package: str) -> bool:
+    sys.stderr.write(f"Installing Debian's {package}, which Python's venv needs here.\n")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (["update", "-qq"], ["install", "-y", "-qq", package]):
+        command = ["apt-get", *arguments]
+        try:
+            subprocess.run(command, capture_output=True, check=True, env=environment)  # noqa: S603
+        except (OSError, subprocess.CalledProcessError):
+            return False
+    return True
 
 
 def _run(*arguments: str) -> bool:
