@@ -12,6 +12,7 @@ Json: TypeAlias = dict[str, Any]
 T = TypeVar("T")
 # A service that was killed is missed by its group only after 45 s on Kafka.
 PATIENCE_SECONDS = float(os.environ.get("LOVEBANK_PATIENCE_SECONDS", "15"))
+TOKEN_KEPT_SECONDS = 300.0  # Half as long as it is good for.
 _PAUSE_SECONDS = 0.05
 
 
@@ -30,7 +31,7 @@ class Answered(NotAsTold):
 class Town:
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
-        self._tokens: dict[str, str] = {}
+        self._tokens: dict[str, tuple[str, float]] = {}
 
     async def get(self, person: str, path: str, **asked: str) -> Json:
         headers = await self.headers(person)
@@ -46,10 +47,12 @@ class Town:
         return _good(await self._ask("POST", path, json=body or {}, headers=headers))
 
     async def headers(self, person: str) -> dict[str, str]:
-        if person not in self._tokens:
+        token, given_at = self._tokens.get(person, ("", -TOKEN_KEPT_SECONDS))
+        if time.monotonic() - given_at >= TOKEN_KEPT_SECONDS:
             answer = await self._ask("POST", "/issuer/demo/tokens", json={"person": person})
-            self._tokens[person] = _good(answer)["access_token"]
-        return {"Authorization": f"Bearer {self._tokens[person]}"}
+            token = _good(answer)["access_token"]
+            self._tokens[person] = (token, time.monotonic())
+        return {"Authorization": f"Bearer {token}"}
 
     async def _ask(self, method: str, path: str, **what: Any) -> httpx.Response:
         """Again while the city is away: the same command under the same name is done once."""
