@@ -30,8 +30,11 @@ async def rebuild(folder: Path, name: str, tell: Tell) -> None:
     if name not in BUILD:
         raise CannotStart(f"There is no service {name}: {', '.join(BUILD)}.")
     old, new = folder / f"{name}.sqlite", folder / f"{name}.sqlite.new"
+    heard = folder / "log.sqlite"
+    if not heard.exists():
+        raise CannotStart(f"There is no city in {folder}: nothing was heard there.")
     with held(folder), _made_anew(new):
-        async with open_sqlite_log(folder / "log.sqlite") as log:
+        async with open_sqlite_log(heard) as log:
             await _hear_all(log, new, name, tell)
         async with open_sqlite(old):
             pass  # Closing it leaves all of it in one file, so that one move is the switch.
