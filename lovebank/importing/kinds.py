@@ -167,6 +167,9 @@ class ResidentLine(_Line):
         return [Command("/requests/residents", self.body())]
 
 
+_DECIDED_LATER = ("approved", "cleared_for_homes", "on_duty")  # After they have registered.
+
+
 class VolunteerLine(_Line):
     kind: Literal["volunteer"]
     volunteer_id: Id
@@ -178,6 +181,7 @@ class VolunteerLine(_Line):
     skills: tuple[Id, ...] = ()
     home_grid: GridId
     approved: bool = True
+    cleared_for_homes: bool = False  # Looked into, so that they may be sent into a home.
     on_duty: bool = False
 
     @property
@@ -190,9 +194,11 @@ class VolunteerLine(_Line):
 
     def commands(self) -> Sequence[Command]:
         at = f"/volunteers/volunteers/{self.volunteer_id}"
-        steps = [Command("/volunteers/volunteers", self.body("approved", "on_duty"))]
+        steps = [Command("/volunteers/volunteers", self.body(*_DECIDED_LATER))]
         if self.approved:
-            steps.append(Command(f"{at}/approve", {}))
+            # Unsaid where it is not so: the command stays the one that older files have sent.
+            cleared = {"cleared_for_homes": True} if self.cleared_for_homes else {}
+            steps.append(Command(f"{at}/approve", cleared))
         if self.approved and self.on_duty:
             steps.append(Command(f"{at}/duty", {"on_duty": True}))
         return steps

@@ -71,6 +71,7 @@ class Profile:
     without_smartphone_share: float = 0.25  # Of those who ask; of all residents it is 8 %.
     active_share: float = 0.30
     on_duty_share_of_active: float = 0.10
+    cleared_for_homes_share: float = 0.80
     reported_by_another_share: float = 0.55
     duplicate_share: float = 0.11
     duplicate_share_of_public_space: float = 0.35

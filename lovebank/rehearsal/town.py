@@ -115,6 +115,7 @@ def _volunteer(chance: Random, profile: Profile, number: int, *, on_duty: bool) 
             "recommended_by": _RECOMMENDS.get(channel),
             "skills": chance.sample(_SKILLS, chance.randint(1, 3)),
             "home_grid": _grid(chance),
+            "cleared_for_homes": chance.random() < profile.cleared_for_homes_share,
             "on_duty": on_duty,
         }
     )
