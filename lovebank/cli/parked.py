@@ -51,8 +51,9 @@ def show(
     shown = asyncio.run(_ask("GET", _path(parked_id), Caller(url, token, person)))
     for name in ABOUT:
         typer.echo(f"{name:11} {printable(shown[name])}")
+    typer.echo(f"{'decisions':11} {len(shown['decisions'])}")
     if shown["skip_reason"]:
-        typer.echo(f"{'skipped as':11} {printable(shown['skip_reason'])}")
+        typer.echo(f"{'because':11} {printable(shown['skip_reason'])}")
     typer.echo(f"{'record':11} {printable(shown['record_text'])}")
 
 

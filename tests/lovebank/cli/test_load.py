@@ -23,12 +23,24 @@ def a_resident(name: str, **more: Any) -> dict[str, Any]:
     return {**line, "grid": "g1", "building": "Building 9", **more}
 
 
-def known(city: ChildCity, resident: str) -> bool:
+def seen(city: ChildCity, path: str) -> httpx.Response:
     with httpx.Client(base_url=city.url) as http:
         person = {"person": "coordinator-wujiayuan"}
         token = http.post("/issuer/demo/tokens", json=person).json()["access_token"]
-        headers = {"Authorization": f"Bearer {token}"}
-        return http.get(f"/requests/residents/{resident}", headers=headers).is_success
+        return http.get(path, headers={"Authorization": f"Bearer {token}"})
+
+
+def known(city: ChildCity, resident: str) -> bool:
+    return seen(city, f"/requests/residents/{resident}").is_success
+
+
+def test_who_is_cleared_for_homes_is_so_from_the_file_on(city: ChildCity) -> None:
+    people = [
+        seen(city, f"/volunteers/volunteers/{volunteer}").json()
+        for volunteer in ("huang-manfeng", "volunteer-market")
+    ]
+    assert [each["state"] for each in people] == ["approved", "approved"]
+    assert [each["cleared_for_homes"] for each in people] == [True, False]
 
 
 def test_people_move_into_a_community_that_the_city_knows(city: ChildCity, tmp_path: Path) -> None:
