@@ -105,7 +105,7 @@ class SqliteSubscription(Subscription):
 
     async def _fetch(self, max_records: int) -> Sequence[Delivered]:
         ready = self.owned() - self._paused
-        order = sorted(ready, key=lambda each: (each <= self._served_last, each))
+        order = sorted(ready, key=self._turn)
         positions = {partition: self._next[partition] for partition in order}
         ids = {partition: self._claims[partition].partition_id for partition in order}
         if not positions:
@@ -114,6 +114,11 @@ class SqliteSubscription(Subscription):
             lambda read: sqlite_records.fetch(read, ids, positions, max_records)
         )
         return [each for each in found if self._is_next(each)]
+
+    def _turn(self, each: Partition) -> tuple[bool, str, int]:
+        """Whoever was served last comes last. Plain tuples: this is asked at every poll."""
+        place = (each.topic, each.number)
+        return place <= (self._served_last.topic, self._served_last.number), *place
 
     def _is_next(self, each: Delivered) -> bool:
         """False for what was given to another, paused or set back while it was being read."""
