@@ -65,6 +65,7 @@ class Posting(Model):
 class Board:
     def __init__(self, notices: Repository[Notice]) -> None:
         self.notices = notices
+        self.begun = asyncio.Event()  # Somebody hangs up a notice.
 
     @classmethod
     async def open(cls, database: Database) -> "Board":
@@ -81,6 +82,7 @@ MayPost = Annotated[Permit, may("help_request.report")]
 @router.post("", status_code=201)
 async def post(body: Posting, _: MayPost, cause: Command, board: TheBoard) -> Notice:
     """Hang up a notice."""
+    board.begun.set()
     await asyncio.sleep(LATE_SECONDS if body.words == SLOWLY else 0)
     notice = Notice(notice_id=body.notice_id, words=body.words)
     posted = NoticePosted(community_id=WUJIAYUAN, at=EVENING, notice_id=body.notice_id)
@@ -138,8 +140,10 @@ async def open_board(path: Path) -> AsyncIterator[Board]:
         yield await Board.open(database)
 
 
-def build(board: Board, name: str = "corner") -> FastAPI:
-    return build_api(name, [router], [board], KnownPeople(), DEADLINE_SECONDS)
+def build(
+    board: Board, name: str = "corner", deadline_seconds: float = DEADLINE_SECONDS
+) -> FastAPI:
+    return build_api(name, [router], [board], KnownPeople(), deadline_seconds)
 
 
 @asynccontextmanager

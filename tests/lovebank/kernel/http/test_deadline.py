@@ -4,6 +4,9 @@ import httpx
 
 from tests.builders import XIE, command
 from tests.lovebank.kernel.http.corner import LATE_SECONDS, SLOWLY, Board, check_problem
+from tests.lovebank.kernel.runtime.town import until
+
+PATIENCE_SECONDS = 20
 
 LATE = {"notice_id": "light", "words": SLOWLY}
 
@@ -38,9 +41,11 @@ async def test_a_caller_who_goes_away_does_not_cancel_a_command(
     asking = asyncio.create_task(
         corner.post("/notices", json=LATE, headers=command(XIE, "light-1"))
     )
-    await asyncio.sleep(0.05)
+    await asyncio.wait_for(board.begun.wait(), PATIENCE_SECONDS)
 
     asking.cancel()
-    await asyncio.sleep(LATE_SECONDS)
 
-    assert await board.notices.find_one("light") is not None
+    async def is_posted() -> bool:
+        return await board.notices.find_one("light") is not None
+
+    await until(is_posted)

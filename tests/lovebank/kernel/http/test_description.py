@@ -18,7 +18,8 @@ BODY = {"400", "408", "413", "415"}
 async def test_the_service_does_what_its_description_says(board: Board) -> None:
     known = {"notice_id": ["light", "lamp"]}
 
-    answers = await explore(build(board), [XIE, AUDITOR], known)
+    # The description is what is tried here, not the deadline, which a busy machine would pass.
+    answers = await explore(build(board, deadline_seconds=10), [XIE, AUDITOR], known)
 
     assert {201, 403, 409, 422} <= {*answers["POST /notices"]}
     assert succeeded(answers) > 0.8

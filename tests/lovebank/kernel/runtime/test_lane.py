@@ -95,7 +95,8 @@ async def test_an_owner_that_dies_half_way_through_what_was_parked_is_followed_b
         await told(lamps, database, log, "stair-1")
         await until(lambda: handled(log))
 
-    assert diary.heard == {"stair-1": [1, 2, 3, 4, 5]}
+    # At least once, and in order: what was at hand when it died may be heard again.
+    assert [*dict.fromkeys(diary.heard["stair-1"])] == [1, 2, 3, 4, 5]
     assert await parked.count("diary") == 0
 
 
