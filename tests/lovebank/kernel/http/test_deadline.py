@@ -1,14 +1,28 @@
 import asyncio
+from collections.abc import AsyncIterator
 
 import httpx
+import pytest
 
 from tests.builders import XIE, command
-from tests.lovebank.kernel.http.corner import LATE_SECONDS, SLOWLY, Board, check_problem
+from tests.lovebank.kernel.http.corner import (
+    LATE_SECONDS,
+    SLOWLY,
+    Board,
+    build,
+    check_problem,
+    visit,
+)
 from tests.lovebank.kernel.runtime.town import until
 
-PATIENCE_SECONDS = 20
-
+DEADLINE_SECONDS = 0.3
 LATE = {"notice_id": "light", "words": SLOWLY}
+
+
+@pytest.fixture
+async def corner(board: Board) -> AsyncIterator[httpx.AsyncClient]:
+    async with visit(build(board, deadline_seconds=DEADLINE_SECONDS)) as client:
+        yield client
 
 
 async def test_a_late_answer_is_not_waited_for(corner: httpx.AsyncClient) -> None:
@@ -41,7 +55,7 @@ async def test_a_caller_who_goes_away_does_not_cancel_a_command(
     asking = asyncio.create_task(
         corner.post("/notices", json=LATE, headers=command(XIE, "light-1"))
     )
-    await asyncio.wait_for(board.begun.wait(), PATIENCE_SECONDS)
+    await asyncio.wait_for(board.begun.wait(), 20)
 
     asking.cancel()
 

@@ -18,8 +18,7 @@ BODY = {"400", "408", "413", "415"}
 async def test_the_service_does_what_its_description_says(board: Board) -> None:
     known = {"notice_id": ["light", "lamp"]}
 
-    # The description is what is tried here, not the deadline, which a busy machine would pass.
-    answers = await explore(build(board, deadline_seconds=10), [XIE, AUDITOR], known)
+    answers = await explore(build(board), [XIE, AUDITOR], known)
 
     assert {201, 403, 409, 422} <= {*answers["POST /notices"]}
     assert succeeded(answers) > 0.8
