@@ -46,7 +46,7 @@ async def test_a_body_in_pieces_without_end_is_refused(board: Board) -> None:
 
 
 async def test_a_body_that_never_comes_is_not_waited_for(board: Board) -> None:
-    async with served(build(board)) as address:
+    async with served(build(board, deadline_seconds=0.3)) as address:
         heard = await talk(address, head("Content-Length: 100"), b'{"notice_id":')
 
     assert heard.startswith("HTTP/1.1 408 ")
