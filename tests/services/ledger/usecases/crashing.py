@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
+from lovebank.kernel.documents.amendment import Change, Guard
 from lovebank.kernel.documents.collection import (
     Collection,
     Cursor,
@@ -70,6 +71,12 @@ class CrashingCollection(Collection):
             stored = replace(stored, version=now.version, sequence=now.sequence)
         await self._inner.replace(stored, value, events)
         self._fate.after()
+
+    async def _amend(self, document_id: str, guard: Guard, change: Change) -> Stored[Json] | None:
+        await self._fate.before()
+        amended = await self._inner.amend(document_id, guard, change)
+        self._fate.after()
+        return amended
 
     async def _find(
         self, where: Where, order_by: str | None, after: Cursor | None, limit: int
