@@ -6,18 +6,18 @@ they need (so much left, this not yet there) succeed side by side, for they lose
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
 from lovebank.kernel.documents.plain import MISSING, check_plain, look_up
 
-_PATH = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
+COUNTED_MAX = 2**53  # Beyond it, what reads JSON into floats no longer counts exactly.
+_PATH = re.compile(r"[A-Za-z0-9_:-]+(\.[A-Za-z0-9_:-]+)*")
 
 
 @dataclass(frozen=True)
 class Guard:
-    """What must hold. Paths are dotted, as in `recognised.6`; guarded fields are no lists."""
+    """What must hold. Paths are dotted, as in `recognised.6`, and do not lead into lists."""
 
     equal: Mapping[str, str | int] = field(default_factory=dict)
     at_least: Mapping[str, int] = field(default_factory=dict)
@@ -48,21 +48,24 @@ def check(guard: Guard, change: Change) -> None:
     if not change.paths:
         raise ValueError("an amendment changes something")
     check_plain([*guard.equal.values(), *change.set.values()])
+    _check_scalars(guard.equal.values())
     _check_integers([*guard.at_least.values(), *change.increment.values()])
 
 
 def amended(value: Any, guard: Guard, change: Change) -> Any | None:
-    """The value after it; nothing where the guard is not met. Raises `TypeError` on no number."""
+    """The value, changed in place; nothing where the guard is not met.
+
+    Raises `TypeError` and `OverflowError` as `Collection.amend`: then it is half changed.
+    """
     if not is_met(value, guard):
         return None
-    after = deepcopy(value)
     for path, new in change.set.items():
-        _put(after, path, new)
+        _put(value, path, new)
     for path, by in change.increment.items():
-        _put(after, path, _number(look_up(after, path), path) + by)
+        _put(value, path, _sum(look_up(value, path), by, path))
     for path in change.unset:
-        _remove(after, path)
-    return after
+        _remove(value, path)
+    return value
 
 
 def is_met(value: Any, guard: Guard) -> bool:
@@ -74,19 +77,20 @@ def is_met(value: Any, guard: Guard) -> bool:
 
 
 def _same(found: object, wanted: str | int) -> bool:
-    return not isinstance(found, bool) and found == wanted
+    return isinstance(found, str | int) and not isinstance(found, bool) and found == wanted
 
 
 def _reaches(found: object, least: int) -> bool:
-    return isinstance(found, int | float) and not isinstance(found, bool) and found >= least
+    return isinstance(found, int) and not isinstance(found, bool) and found >= least
 
 
-def _number(found: object, path: str) -> int:
-    if found is MISSING:
-        return 0
-    if isinstance(found, bool) or not isinstance(found, int):
+def _sum(found: object, by: int, path: str) -> int:
+    before = 0 if found is MISSING else found
+    if isinstance(before, bool) or not isinstance(before, int):
         raise TypeError(f"{path} is no integer")
-    return found
+    if abs(before + by) > COUNTED_MAX:
+        raise OverflowError(f"{path} would be more than can be counted exactly")
+    return before + by
 
 
 def _put(value: Any, path: str, new: Any) -> None:
@@ -110,8 +114,15 @@ def _overlap(path: str, other: str) -> bool:
     return path == other or path.startswith(f"{other}.") or other.startswith(f"{path}.")
 
 
+def _check_scalars(values: Iterable[object]) -> None:
+    for value in values:
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise TypeError(f"{value!r} is neither text nor an integer")
+
+
 def _check_integers(numbers: Iterable[object]) -> None:
     for number in numbers:
         if isinstance(number, bool) or not isinstance(number, int):
             raise TypeError(f"{number!r} is no integer")
-    check_plain([*numbers])
+        if abs(number) > COUNTED_MAX:
+            raise ValueError(f"{number} is more than can be counted exactly")

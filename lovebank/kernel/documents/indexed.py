@@ -17,10 +17,14 @@ def check_change(name: str, sparse_by_path: Mapping[str, bool], change: Change) 
     for indexed, sparse in sparse_by_path.items():
         if not sparse and any(_holds(path, indexed) for path in change.unset):
             raise ValueError(f"{name}: every document has {indexed}")
+        if within := [path for path in change.paths if path.startswith(f"{indexed}.")]:
+            raise TypeError(f"{name}: there can be no {within[0]}, for {indexed} is indexed")
         for path, value in change.set.items():
             if _holds(path, indexed):
                 inside = indexed.removeprefix(path).removeprefix(".")
-                _check_indexed(f"{name}: {indexed}", look_up(value, inside) if inside else value)
+                found = look_up(value, inside) if inside else value
+                if not (found is MISSING and sparse):
+                    _check_indexed(f"{name}: {indexed}", found)
 
 
 def _holds(path: str, indexed: str) -> bool:

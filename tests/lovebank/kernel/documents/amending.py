@@ -46,6 +46,11 @@ class Amending(Lamps):
             (Guard(at_least={"minutes": 41}), 1),
             (Guard(at_least={"nowhere": -1}), 1),
             (Guard(at_least={"on": 0}), 1),
+            (Guard(equal={"half": 1}), 1),
+            (Guard(at_least={"half": 0}), 1),
+            (Guard(equal={"list": 40}), 1),
+            (Guard(at_least={"list": 40}), 1),
+            (Guard(equal={"seen:by.huang-manfeng:1": 0}), 2),
             (Guard(at_least={"place.community": 0}), 1),
             (Guard(absent=("nowhere", "place.floor", "nowhere.at.all")), 2),
             (Guard(absent=("minutes",)), 1),
@@ -57,7 +62,8 @@ class Amending(Lamps):
     async def test_only_what_is_as_expected_is_changed(
         self, lamps: Collection, guard: Guard, versions: int
     ) -> None:
-        before = lamp(minutes=40, on=True, none=None)
+        before = lamp(minutes=40, on=True, none=None, half=1.0, list=[40])
+        before |= {"seen:by": {"huang-manfeng:1": 0}}
         await lamps.insert("a", before, [])
 
         after = await lamps.amend("a", guard, Change(set={"seen": "yes"}))
@@ -68,6 +74,7 @@ class Amending(Lamps):
 
     async def test_what_does_not_exist_is_not_amended(self, lamps: Collection) -> None:
         assert await lamps.amend("a", ANYWAY, ONE_MORE) is None
+        assert await lamps.amend("a\0", ANYWAY, ONE_MORE) is None
         assert await lamps.get("a") is None
 
     async def test_of_fifty_who_take_from_thirty_thirty_succeed(self, lamps: Collection) -> None:
@@ -117,17 +124,45 @@ class Amending(Lamps):
         [
             Change(increment={"place": 1}),
             Change(increment={"place.community": 1}),
-            Change(set={"minutes.of": 1}),
-            Change(set={"place.community.name": "x"}),
+            Change(increment={"on": 1}),
+            Change(increment={"none": 1}),
+            Change(increment={"half": 1}),
+            Change(set={"on.off": 1}),
+            Change(set={"half.of": 1}, increment={"minutes": 1}),
+            Change(set={"list.0": 1}),
+            Change(increment={"none.at.all": 1}),
         ],
     )
     async def test_what_has_no_place_is_refused(self, lamps: Collection, change: Change) -> None:
-        await lamps.insert("a", lamp(), [])
+        before = lamp(on=True, none=None, half=1.5, list=[1])
+        await lamps.insert("a", before, [])
 
         with pytest.raises(TypeError):
             await lamps.amend("a", ANYWAY, change)
 
-        assert await lamps.get("a") == Stored("a", lamp(), version=1, sequence=0)
+        assert await lamps.get("a") == Stored("a", before, version=1, sequence=0)
+
+    @pytest.mark.parametrize("sign", [1, -1])
+    async def test_nothing_is_counted_beyond_what_is_exact(
+        self, lamps: Collection, sign: int
+    ) -> None:
+        await lamps.insert("a", lamp(minutes=sign * (2**53 - 1)), [])
+
+        after = await lamps.amend("a", ANYWAY, Change(increment={"minutes": sign}))
+        with pytest.raises(OverflowError):
+            await lamps.amend("a", ANYWAY, Change(increment={"minutes": sign}, set={"x": 1}))
+
+        assert after == await lamps.get("a") == Stored("a", lamp(minutes=sign * 2**53), 2, 0)
+
+    async def test_a_sparse_field_may_be_had_and_given_up(self, lamps: Collection) -> None:
+        await lamps.insert("a", lamp(door="2-301"), [])
+        await lamps.insert("b", lamp(), [])
+
+        await lamps.amend("a", ANYWAY, Change(unset=("door",)))
+        await lamps.amend("b", ANYWAY, Change(set={"door": "2-301"}))
+
+        page = await lamps.find({"door": "2-301"})
+        assert [stored.id for stored in page.documents] == ["b"]
 
     @pytest.mark.parametrize(
         ("guard", "change"),
@@ -140,7 +175,15 @@ class Amending(Lamps):
             (ANYWAY, Change(set={"a": {}}, unset=("a.b",))),
             (ANYWAY, Change(set={"a": object()})),
             (ANYWAY, Change(increment={"a": True})),
-            (ANYWAY, Change(increment={"a": 2**63})),
+            (ANYWAY, Change(increment={"a": 2**53 + 1})),
+            (ANYWAY, Change(increment={"a": 1.0})),  # type: ignore[dict-item]
+            (ANYWAY, Change(set={"minutes.of": 1})),
+            (ANYWAY, Change(set={"door.of": 1})),
+            (ANYWAY, Change(increment={"place.community.of": 1})),
+            (ANYWAY, Change(unset=("door.of",))),
+            (Guard(equal={"minutes": True}), ONE_MORE),
+            (Guard(equal={"minutes": 1.5}), ONE_MORE),  # type: ignore[dict-item]
+            (Guard(at_least={"minutes": False}), ONE_MORE),
             (ANYWAY, Change(set={"place": {"street": "x"}})),
             (ANYWAY, Change(set={"minutes": None})),
             (ANYWAY, Change(unset=("place",))),
