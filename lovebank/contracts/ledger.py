@@ -43,3 +43,16 @@ class StarEligible(LedgerEvent):
     star_level: int = Field(ge=1, le=9)
     lifetime_minutes: int
     policy_version: int
+
+
+class Sealed(LedgerEvent):
+    """Transfers that are final were sealed into a block. The aggregate is the block.
+
+    Whoever keeps the hashes that were published can tell later whether anything was changed.
+    """
+
+    kind: ClassVar[str] = "ledger.sealed"
+    number: int = Field(ge=1)  # 1, 2, 3 without a gap, in each community.
+    transfers: int = Field(ge=1)
+    previous_hash: str
+    block_hash: str
