@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from lovebank.contracts.event import Event
-from lovebank.contracts.ids import AccountId, TransferId, VolunteerId
+from lovebank.contracts.ids import AccountId, PersonId, PlaceId, TransferId, VolunteerId
 from lovebank.contracts.words import EvidenceGrade, MinutesServed
 
 
@@ -56,3 +56,15 @@ class Sealed(LedgerEvent):
     transfers: int = Field(ge=1)
     previous_hash: str
     block_hash: str
+
+
+class PersonErased(LedgerEvent):
+    """A person asked to be forgotten, and what they had in the bank is settled.
+
+    Whoever keeps personal data of theirs, of places within `within`, destroys it now. Their id, and
+    what it stands for in books and figures, stays. The aggregate is the erasure.
+    """
+
+    kind: ClassVar[str] = "person.erased"
+    person_id: PersonId
+    within: PlaceId

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from pydantic import TypeAdapter
 
 from lovebank.contracts.access import Role
-from lovebank.contracts.ids import PlaceId
+from lovebank.contracts.ids import PersonId, PlaceId, lies_within
 from lovebank.issuer.errors import (
     NoSecretForPeople,
     NoSuchAccount,
     PhoneTaken,
     SecretShownBefore,
+    WasErased,
     WrongCredentials,
 )
 from lovebank.issuer.secrets import fits, hashed, new_secret
@@ -40,6 +41,11 @@ class Account(Model):
     phone: str = ""
     roles: tuple[GrantedRole, ...]
     secret_hash: str = ""
+    erased: bool = False
+
+    def erase(self) -> Account:
+        """Nobody signs in by it, and nobody is named in it."""
+        return Account(person=self.person, name="", roles=(), erased=True)
 
     @property
     def may_have_secret(self) -> bool:
@@ -69,12 +75,26 @@ class Accounts:
             if kept is None:
                 return (await self._kept.add(account.person, account, [], cause)).value
             _check_all(kept.value, check)
+            if kept.value.erased:
+                raise WasErased(account.person)
             if kept.is_due_to(cause):
                 return kept.value
             granted = account.model_copy(update={"secret_hash": kept.value.secret_hash})
             return (await self._kept.replace(kept, granted, [], cause)).value
 
         return await settle(attempt)
+
+    async def erase(self, person: PersonId, within: PlaceId, cause: Cause) -> None:
+        """Where all that they may do is within: whoever is somebody elsewhere stays that."""
+
+        async def attempt() -> None:
+            kept = await self._kept.find_one(person)
+            if kept is None or kept.value.erased:
+                return
+            if all(lies_within(held.scope, within) for held in kept.value.roles):
+                await self._kept.replace(kept, kept.value.erase(), [], cause)
+
+        await settle(attempt)
 
     async def _check_phone(self, account: Account) -> None:
         """Raises `PhoneTaken`: of two with one telephone, neither could sign in any more."""
@@ -94,7 +114,7 @@ class Accounts:
 
         Raises `NoSuchAccount`, `SecretShownBefore`, `NoSecretForPeople`.
         """
-        kept = await self._kept.get(person)
+        kept = await self.get(person)
         try:
             _check_all(kept.value, check)
         except NothingHere as error:  # Elsewhere, or nowhere: that is the same answer.
@@ -121,11 +141,14 @@ class Accounts:
         return found.items[0].value if phone and len(found.items) == 1 else None
 
     async def get(self, person: str) -> Kept[Account]:
-        """Raises `NoSuchAccount`."""
-        return await self._kept.get(person)
+        """Raises `NoSuchAccount`, of the erased as well."""
+        kept = await self._kept.get(person)
+        if kept.value.erased:
+            raise NoSuchAccount(person)
+        return kept
 
     async def every(self) -> Sequence[Account]:
-        return [kept.value async for kept in self._kept.every({})]
+        return [kept.value async for kept in self._kept.every({}) if not kept.value.erased]
 
     async def are_none(self) -> bool:
         return await self._kept.count({}) == 0

@@ -41,6 +41,15 @@ class PhoneTaken(Conflict):
         super().__init__("Another account signs in by this telephone: each needs one of its own.")
 
 
+class WasErased(Refusal):
+    """They asked to be forgotten: nobody signs in under this id any more, nor gets it again."""
+
+    status = HTTPStatus.GONE
+
+    def __init__(self, person: str) -> None:
+        super().__init__(f"{person} was erased: give another id.")
+
+
 class SecretShownBefore(Conflict):
     def __init__(self) -> None:
         super().__init__("A secret is shown once: ask for a new one with a new Idempotency-Key.")

@@ -4,6 +4,7 @@ from lovebank.kernel.http import build_api
 from lovebank.kernel.service import Foundation, Service
 from lovebank.kernel.subscriber import Subscriber
 from services.notifications.api import inbox, policies
+from services.notifications.store.erased import open_erased
 from services.notifications.store.notifications import open_notifications
 from services.notifications.store.policies import open_policies
 from services.notifications.store.request_people import open_request_people
@@ -18,7 +19,7 @@ async def build(foundation: Foundation) -> Service:
     database, clock = foundation.database, foundation.clock
     kept = await open_notifications(database)
     policy_desk = PolicyDesk(await open_policies(database))
-    post_room = PostRoom(kept, policy_desk, clock)
+    post_room = PostRoom(kept, await open_erased(database), policy_desk, clock)
     subscriber = Subscriber("notifications")
     requests.subscribe(subscriber, RequestDesk(await open_request_people(database), post_room))
     volunteers.subscribe(subscriber, post_room)

@@ -19,13 +19,14 @@ from services.requests.store.proxies import open_proxies
 from services.requests.store.residents import open_residents
 from services.requests.store.reveals import open_reveals
 from services.requests.store.volunteers import open_volunteers
-from services.requests.subscribers import volunteers
+from services.requests.subscribers import ledger, volunteers
 from services.requests.usecases.changes import Changes
 from services.requests.usecases.clock_desk import ClockDesk
 from services.requests.usecases.community_desk import CommunityDesk
 from services.requests.usecases.completion_desk import CompletionDesk
 from services.requests.usecases.contact_desk import ContactDesk
 from services.requests.usecases.dispatch_desk import DispatchDesk
+from services.requests.usecases.erasure_desk import ErasureDesk
 from services.requests.usecases.proxy_roll import ProxyRoll
 from services.requests.usecases.reading_desk import ReadingDesk
 from services.requests.usecases.report_desk import ReportDesk
@@ -75,6 +76,7 @@ async def build(foundation: Foundation) -> Service:
     ]
     subscriber = Subscriber("requests")
     volunteers.subscribe(subscriber, volunteers.Desks(dispatch_desk, VolunteerRoll(roll)))
+    ledger.subscribe(subscriber, ErasureDesk(requests, residents_kept, proxies, clock))
     due = ClockDesk(requests, changes, community_desk, clock).do_what_is_due
     metrics.prepare()
     return Service(

@@ -11,10 +11,11 @@ from services.volunteers.store.dispatches import open_dispatches
 from services.volunteers.store.number_books import open_number_books
 from services.volunteers.store.policies import open_policies
 from services.volunteers.store.volunteers import open_volunteers
-from services.volunteers.subscribers import requests
+from services.volunteers.subscribers import ledger, requests
 from services.volunteers.usecases.activity_desk import ActivityDesk
 from services.volunteers.usecases.attendance_desk import AttendanceDesk
 from services.volunteers.usecases.dispatcher import Dispatcher
+from services.volunteers.usecases.erasure_desk import ErasureDesk
 from services.volunteers.usecases.gazetteer import Gazetteer
 from services.volunteers.usecases.lookout import Lookout
 from services.volunteers.usecases.numbers import Numbers
@@ -46,6 +47,7 @@ async def build(foundation: Foundation) -> Service:
     ]
     subscriber = Subscriber("volunteers")
     requests.subscribe(subscriber, dispatcher, Gazetteer(places))
+    ledger.subscribe(subscriber, ErasureDesk(register, clock))
     routes = (volunteers, task_offers, activities, attendances, policies)
     api = build_api(
         "volunteers",

@@ -38,6 +38,10 @@ class Unread(Model):
     state: Literal["unread"] = "unread"
     message: Message
 
+    @property
+    def recipient_id(self) -> PersonId:
+        return self.message.recipient_id
+
     def read(self, at: Instant) -> Read:
         return Read(message=self.message, read_at=at)
 

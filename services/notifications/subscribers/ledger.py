@@ -3,7 +3,7 @@
 from functools import partial
 
 from lovebank.contracts.event import CloudEvent
-from lovebank.contracts.ledger import Deposited, StarEligible
+from lovebank.contracts.ledger import Deposited, PersonErased, StarEligible
 from lovebank.kernel.cause import heard
 from lovebank.kernel.subscriber import Subscriber
 from services.notifications.domain.news import Audience, News, Occasion
@@ -13,6 +13,7 @@ from services.notifications.usecases.post_room import PostRoom
 def subscribe(subscriber: Subscriber, post_room: PostRoom) -> None:
     subscriber.on(Deposited, partial(tell_of_the_deposit, post_room))
     subscriber.on(StarEligible, partial(tell_of_the_star, post_room))
+    subscriber.on(PersonErased, partial(forget, post_room))
 
 
 async def tell_of_the_deposit(post_room: PostRoom, event: CloudEvent[Deposited]) -> None:
@@ -39,3 +40,7 @@ async def tell_of_the_star(post_room: PostRoom, event: CloudEvent[StarEligible])
         parameters={"star_level": told.star_level},
     )
     await post_room.tell(news, heard(event))
+
+
+async def forget(post_room: PostRoom, event: CloudEvent[PersonErased]) -> None:
+    await post_room.forget(event.data.person_id, heard(event))

@@ -10,7 +10,7 @@ from lovebank.kernel.errors import KeyReused
 from lovebank.kernel.http import problems, provided
 from lovebank.kernel.identity.door import may
 from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
-from services.requests.domain.errors import AlreadyRegistered, NoSuchGrid
+from services.requests.domain.errors import AlreadyRegistered, NoSuchGrid, WasErased
 from services.requests.domain.resident import Resident
 from services.requests.domain.told import ResidentCard, ResidentTold
 from services.requests.usecases.resident_desk import ResidentDesk
@@ -22,7 +22,7 @@ Desk = Annotated[ResidentDesk, provided(ResidentDesk)]
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
-    responses=problems(NotForYou, NothingHere, AlreadyRegistered, NoSuchGrid, KeyReused),
+    responses=problems(NotForYou, NothingHere, AlreadyRegistered, NoSuchGrid, WasErased, KeyReused),
 )
 async def register(
     body: ResidentTold,

@@ -54,6 +54,15 @@ class AlreadyRegistered(Conflict):
         super().__init__(f"There is a resident {resident_id} already.")
 
 
+class WasErased(Refusal):
+    """They asked to be forgotten: what is repeated from before does not bring them back."""
+
+    status = HTTPStatus.GONE
+
+    def __init__(self, person_id: str) -> None:
+        super().__init__(f"{person_id} was erased, and is not registered again under this id.")
+
+
 class TooManyToSpeakFor(Conflict):
     def __init__(self, residents_max: int) -> None:
         super().__init__(f"One person speaks for {residents_max} residents at most.")

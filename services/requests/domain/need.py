@@ -11,6 +11,7 @@ from lovebank.contracts.words import Category, Channel, GridId, MinutesServed
 from lovebank.kernel.model import Model
 
 PROXIES_MAX = 5
+GONE = "—"  # In place of what was erased.
 CareFlag = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,32}$", examples=["alone"])]
 
 
@@ -40,6 +41,11 @@ class Beneficiary(Model):
     proxies: tuple[PersonId, ...] = Field(default=(), max_length=PROXIES_MAX)
     care: tuple[CareFlag, ...] = ()
 
+    def erased(self) -> "Beneficiary":
+        """What may be counted of them, and nothing by which they could be found."""
+        nowhere = Address(grid=self.address.grid, building=GONE, stair=None, door=None)
+        return Beneficiary(resident_id=self.resident_id, name=GONE, phone=None, address=nowhere)
+
 
 class Need(Model):
     request_id: RequestId
@@ -62,3 +68,10 @@ class Need(Model):
     @property
     def helped_side(self) -> frozenset[str]:
         return frozenset({self.beneficiary.resident_id, *self.beneficiary.proxies})
+
+    def without(self, person_id: PersonId) -> "Need":
+        """Words go as well: who told them, or whom they are about, is in them."""
+        is_theirs = self.beneficiary.resident_id == person_id
+        beneficiary = self.beneficiary.erased() if is_theirs else self.beneficiary
+        words = GONE if person_id == self.reporter_id or is_theirs else self.words
+        return self.model_copy(update={"beneficiary": beneficiary, "words": words})

@@ -21,6 +21,26 @@ class Resident(Model):
         return frozenset({self.contact.resident_id, *self.contact.proxies})
 
 
+    def not_spoken_for_by(self, person_id: PersonId) -> "Resident":
+        proxies = tuple(proxy for proxy in self.contact.proxies if proxy != person_id)
+        return self.model_copy(
+            update={"contact": self.contact.model_copy(update={"proxies": proxies})}
+        )
+
+    def erase(self, at: Instant) -> "ErasedResident":
+        return ErasedResident(
+            resident_id=self.contact.resident_id, community_id=self.community_id, erased_at=at
+        )
+
+
+class ErasedResident(Model):
+    """Nothing but that there was somebody: under this id nobody is registered again."""
+
+    resident_id: ResidentId
+    community_id: CommunityId
+    erased_at: Instant
+
+
 class Proxy(Model):
     """A person, and those residents for whom they may speak."""
 
@@ -31,3 +51,7 @@ class Proxy(Model):
         if len(self.residents) >= RESIDENTS_OF_A_PROXY_MAX:
             raise TooManyToSpeakFor(RESIDENTS_OF_A_PROXY_MAX)
         return Proxy(proxy_id=self.proxy_id, residents=(*self.residents, resident_id))
+
+    def no_more_of(self, resident_id: ResidentId) -> "Proxy":
+        left = tuple(known for known in self.residents if known != resident_id)
+        return Proxy(proxy_id=self.proxy_id, residents=left)

@@ -30,6 +30,14 @@ class ProxyRoll:
 
         await settle(attempt)
 
+    async def forget(self, person_id: PersonId, resident_id: ResidentId, cause: Cause) -> None:
+        async def attempt() -> None:
+            kept = await self._proxies.find_one(person_id)
+            if kept and resident_id in kept.value.residents:
+                await self._proxies.replace(kept, kept.value.no_more_of(resident_id), [], cause)
+
+        await settle(attempt)
+
     async def _add(self, proxy: Proxy, cause: Cause) -> None:
         try:
             await self._proxies.add(proxy.proxy_id, proxy, [], cause)

@@ -6,8 +6,8 @@ from lovebank.kernel.clock import Clock
 from lovebank.kernel.errors import Taken
 from lovebank.kernel.identity.principal import NothingHere, Permit
 from lovebank.kernel.ids import NewId
-from services.requests.domain.errors import AlreadyRegistered
-from services.requests.domain.resident import Resident
+from services.requests.domain.errors import AlreadyRegistered, WasErased
+from services.requests.domain.resident import ErasedResident, Resident
 from services.requests.domain.told import ResidentTold
 from services.requests.store.residents import Residents
 from services.requests.usecases.community_desk import CommunityDesk
@@ -34,20 +34,31 @@ class ResidentDesk:
         (await self._communities.community(told.community_id)).check_has(told.grid)
         resident = told.resident(self._new_id(), self._clock())
         resident_id = resident.contact.resident_id
+        await self._check_not_erased(resident_id)
         for proxy in resident.contact.proxies:
             await self._proxies.note(proxy, resident_id, cause)
         try:
-            return (await self._residents.add(resident_id, resident, [], cause)).value
+            kept = (await self._residents.add(resident_id, resident, [], cause)).value
         except Taken:
             raise AlreadyRegistered(resident_id) from None
+        if isinstance(kept, ErasedResident):  # The same command, from before.
+            raise WasErased(kept.resident_id)
+        return kept
 
     async def resident(self, resident_id: str, community_id: CommunityId) -> Resident | None:
         kept = await self._residents.find_one(resident_id)
-        return kept.value if kept and kept.value.community_id == community_id else None
+        if kept is None or kept.value.community_id != community_id:
+            return None
+        return kept.value if isinstance(kept.value, Resident) else None
 
     async def show_resident(self, resident_id: ResidentId, permit: Permit) -> Resident:
         kept = await self._residents.find_one(resident_id)
-        if kept is None:
+        if kept is None or isinstance(kept.value, ErasedResident):
             raise NothingHere
         permit.check(kept.value.community_id, kept.value.people)
         return kept.value
+
+    async def _check_not_erased(self, resident_id: ResidentId) -> None:
+        kept = await self._residents.find_one(resident_id)
+        if kept and isinstance(kept.value, ErasedResident):
+            raise WasErased(resident_id)

@@ -20,6 +20,7 @@ from services.volunteers.domain.recruitment import Recruitment
 
 AGE_ALONE, AGE_ADULT, AGE_MAX = 14, 18, 120
 SKILLS_MAX = 30
+GONE, NOWHERE = "—", "nowhere"  # In place of what was erased.
 Skill = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$", examples=["electrics"])]
 
 
@@ -46,6 +47,18 @@ class Profile(Model):
         """The surname only: the first word, or the first character of a Chinese name."""
         surname, _, rest = self.name.partition(" ")
         return f"{surname if rest else self.name[0]} **"
+
+    def erased(self) -> Profile:
+        """That there was somebody, found in this way; no more."""
+        return Profile(
+            volunteer_id=self.volunteer_id,
+            community_id=self.community_id,
+            name=GONE,
+            phone=None,
+            home_grid=NOWHERE,
+            recruitment=self.recruitment,
+            registered_at=self.registered_at,
+        )
 
 
 class Registered(Model):
@@ -117,6 +130,9 @@ class Left(Model):
     profile: Profile
     left_at: Instant
     duty: Literal["off"] = "off"
+
+    def erase(self) -> Left:
+        return self.model_copy(update={"profile": self.profile.erased()})
 
 
 Volunteer = Annotated[Registered | Approved | Suspended | Left, Field(discriminator="state")]
