@@ -15,7 +15,7 @@ from lovebank.kernel.errors import CannotStart
 if TYPE_CHECKING:
     import httpx
 
-HEARERS = ("requests", "volunteers", "ledger", "notifications", "insights")
+HEARERS = ("requests", "volunteers", "ledger", "notifications", "insights", "issuer")
 ParkedId = Annotated[str, typer.Argument(help="As `lovebank parked list` shows it.")]
 Service = Annotated[str, typer.Option(help=f"Only of one of {', '.join(HEARERS)}.")]
 Reason = Annotated[str, typer.Option(help="Why it may be left without effect. It is kept.")]

@@ -101,6 +101,8 @@ async def open_city(
         app = together([*doors, ("issuer", issuer.app)], demo=demo)
         if demo and not is_seeded(folder):
             await seed(folder, app, issuer.token_for_operator(SEEDED_BY))
+        foundations["issuer"] = Foundation(issuer.database, log, issuer.verifier, clock)
+        services.append(issuer.service)
         for service in services:
             await stack.enter_async_context(working(service, foundations[service.name]))
         databases = [each.database for each in foundations.values()]

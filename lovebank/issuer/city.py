@@ -17,6 +17,7 @@ from lovebank.issuer.api import accounts as accounts_api
 from lovebank.issuer.api import admin, discovery, login, signing_keys
 from lovebank.issuer.api import demo as demo_api
 from lovebank.issuer.first import FirstOperator
+from lovebank.issuer.forgetting import subscriber
 from lovebank.issuer.keys import SigningKeys
 from lovebank.issuer.login import Login
 from lovebank.issuer.mint import Mint
@@ -31,6 +32,7 @@ from lovebank.kernel.http import add_check, build_api
 from lovebank.kernel.identity.keys import KeysHere
 from lovebank.kernel.identity.tokens import JwtVerifier, Verifier
 from lovebank.kernel.ids import uuid7
+from lovebank.kernel.service import Service
 
 CITY = "yongzhou"
 KIND_FILE = "issuer-kind"
@@ -44,6 +46,8 @@ class Issuer:
     verifier: Verifier
     mint: Mint
     welcome: Sequence[str]
+    service: Service  # What works behind its doors: it hears who is to be forgotten.
+    database: Database
 
     def token_for_operator(self, person: str) -> str:
         """For the program itself, before the doors are open."""
@@ -117,7 +121,8 @@ async def build(
     add_check(api, "store", database.ping)
     welcome = _welcome(url, first) if not demo and await first.is_needed() else ()
     token = TokenEndpoint(accounts, signing_in, mint)
-    return Issuer(_with_token(api, token), api, verifier, mint, welcome)
+    service = Service(name="issuer", api=api, subscribers=[subscriber(accounts)])
+    return Issuer(_with_token(api, token), api, verifier, mint, welcome, service, database)
 
 
 def _with_token(api: FastAPI, endpoint: TokenEndpoint) -> ASGIApp:

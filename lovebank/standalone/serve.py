@@ -67,14 +67,16 @@ async def _service(name: str, settings: Standalone) -> AsyncIterator[ASGIApp]:
 
 @asynccontextmanager
 async def _issuer(settings: Standalone) -> AsyncIterator[ASGIApp]:
-    async with _database(ISSUER, settings) as database:
+    async with _database(ISSUER, settings) as database, open_kafka_log(settings.kafka) as log:
         check_kind(KEYS_FOLDER, demo=settings.is_trial)
         keys = SigningKeys.open(KEYS_FOLDER)
         first_code = settings.issuer_admin.get_secret_value() if settings.issuer_admin else ""
         issuer = await build_issuer(
             database, keys, settings.oidc_issuer, demo=settings.is_trial, first_code=first_code
         )
-        yield issuer.app
+        await until_there("Kafka", lambda: check_topics(log))
+        async with working(issuer.service, Foundation(database, log, issuer.verifier)):
+            yield issuer.app
 
 
 @asynccontextmanager

@@ -43,7 +43,9 @@ def receipt(count: int, place: int) -> Receipt:
 
 
 @given(st.integers(1, 70), st.data())
-def test_every_transfer_of_a_block_is_proven_by_its_receipt(count: int, data: st.DataObject) -> None:
+def test_every_transfer_of_a_block_is_proven_by_its_receipt(
+    count: int, data: st.DataObject
+) -> None:
     place = data.draw(st.integers(0, count - 1))
 
     assert receipt(count, place).is_sound

@@ -13,6 +13,7 @@ from lovebank.issuer.errors import (
     NoSuchAccount,
     PhoneTaken,
     SecretShownBefore,
+    WasErased,
 )
 from lovebank.issuer.secrets import TooBusy
 from lovebank.kernel.commands import Command
@@ -50,7 +51,9 @@ class SecretShown(BaseModel):
     client_secret: str
 
 
-@router.post("", status_code=HTTPStatus.CREATED, responses=REFUSALS | problems(PhoneTaken))
+@router.post(
+    "", status_code=HTTPStatus.CREATED, responses=REFUSALS | problems(PhoneTaken, WasErased)
+)
 async def grant(body: AccountGiven, permit: Granter, cause: Command, desk: Desk) -> AccountShown:
     """Give somebody an account, or other roles. Only within the place of one's own role."""
     account = Account(person=body.person, name=body.name, phone=body.phone or "", roles=body.roles)

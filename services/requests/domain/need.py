@@ -71,7 +71,7 @@ class Need(Model):
 
     def without(self, person_id: PersonId) -> "Need":
         """Words go as well: who told them, or whom they are about, is in them."""
-        is_theirs = self.beneficiary.resident_id == person_id
+        is_theirs = str(self.beneficiary.resident_id) == person_id
         beneficiary = self.beneficiary.erased() if is_theirs else self.beneficiary
         words = GONE if person_id == self.reporter_id or is_theirs else self.words
         return self.model_copy(update={"beneficiary": beneficiary, "words": words})

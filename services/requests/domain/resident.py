@@ -20,7 +20,6 @@ class Resident(Model):
         """The resident, and who may speak for them."""
         return frozenset({self.contact.resident_id, *self.contact.proxies})
 
-
     def not_spoken_for_by(self, person_id: PersonId) -> "Resident":
         proxies = tuple(proxy for proxy in self.contact.proxies if proxy != person_id)
         return self.model_copy(

@@ -87,12 +87,10 @@ class ErasureDesk:
 
         await settle(attempt)
 
-    def _without(
-        self, request: HelpRequest, person_id: PersonId
-    ) -> tuple[State, Sequence[Event]]:
+    def _without(self, request: HelpRequest, person_id: PersonId) -> tuple[State, Sequence[Event]]:
         """Who is forgotten is not waited for: what nobody has served yet is withdrawn."""
         need = request.need.without(person_id)
-        is_theirs = need.beneficiary.resident_id == person_id
+        is_theirs = str(need.beneficiary.resident_id) == person_id
         if is_theirs and isinstance(request, BeforeService):
             cancelled = request.cancel(CloseReason.NO_LONGER_NEEDED, self._clock())
             return cancelled.model_copy(update={"need": need}), [events.cancelled(cancelled)]
