@@ -1,4 +1,4 @@
-"""Blocks of sealed transfers, and receipts: what a stranger needs to check that nothing was changed.
+"""Blocks of sealed transfers, and receipts: how a stranger checks that nothing was changed.
 
 A leaf is the hash of a transfer's canonical bytes (sorted keys, no spaces, UTF-8, no fractions: RFC
 8785 for what we keep); leaves and nodes are hashed apart, as in RFC 6962. A block's hash covers the
@@ -125,10 +125,9 @@ def _node(left: str, right: str) -> str:
 def _check(value: object) -> None:
     match value:
         case Mapping():
-            for name, inner in value.items():
-                if not isinstance(name, str):
-                    raise NotCanonical("a name that is no text")
-                _check(inner)
+            if not all(isinstance(name, str) for name in value):
+                raise NotCanonical("a name that is no text")
+            _check([*value.values()])
         case list() | tuple():
             for inner in value:
                 _check(inner)

@@ -1,4 +1,4 @@
-"""A volunteer is forgotten: they have left, and what they did stays under an id that names nobody."""
+"""A volunteer is forgotten: they have left, and what they did stays under their id."""
 
 from lovebank.contracts.ids import PersonId, PlaceId, lies_within
 from lovebank.kernel.cause import Cause
