@@ -20,7 +20,7 @@ async def erase(town: Town, person: str, within: str = CITY, number: int = 1) ->
 
 
 async def kept(town: Town) -> str:
-    found = []
+    found: list[object] = []
     for name in ("help_requests", "residents", "proxies"):
         page = await (await town.database.open(name)).find({})
         found.extend(each.value for each in page.documents)
