@@ -1,12 +1,14 @@
 """Published by services/ledger on the topic `lovebank.ledger`."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from lovebank.contracts.event import Event
 from lovebank.contracts.ids import AccountId, PersonId, PlaceId, TransferId, VolunteerId
 from lovebank.contracts.words import EvidenceGrade, MinutesServed
+
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$", examples=["minutes_reversed"])]
 
 
 class LedgerEvent(Event):
@@ -68,3 +70,46 @@ class PersonErased(LedgerEvent):
     kind: ClassVar[str] = "person.erased"
     person_id: PersonId
     within: PlaceId
+
+
+class StarEvent(LedgerEvent):
+    """The aggregate is the star, `star:<volunteer_id>:<level>`."""
+
+    volunteer_id: VolunteerId
+    star_level: int = Field(ge=1, le=9)
+    policy_version: int = Field(ge=1)
+
+
+class StarGranted(StarEvent):
+    """After its notice, or again after it was suspended."""
+
+    kind: ClassVar[str] = "star.granted"
+
+
+class StarSuspended(StarEvent):
+    """It does not count for now: minutes were taken back, or are in doubt."""
+
+    kind: ClassVar[str] = "star.suspended"
+    reason: Code
+
+
+class StarRevoked(StarEvent):
+    kind: ClassVar[str] = "star.revoked"
+    reason: Code
+
+
+class CertificateIssued(LedgerEvent):
+    """The aggregate is the certificate. Its code is the holder's to hand over, and not told."""
+
+    kind: ClassVar[str] = "certificate.issued"
+    certificate_number: str
+    volunteer_id: VolunteerId
+    minutes: int = Field(ge=0)
+    policy_version: int = Field(ge=1)
+
+
+class CertificateRevoked(LedgerEvent):
+    kind: ClassVar[str] = "certificate.revoked"
+    certificate_number: str
+    volunteer_id: VolunteerId
+    reason: Code

@@ -3,17 +3,31 @@
 from lovebank.kernel.http import build_api
 from lovebank.kernel.service import Foundation, Service, Timer
 from lovebank.kernel.subscriber import Subscriber
-from services.ledger.api import accounts, books, policies
+from services.ledger.api import accounts, books, policies, star_notices, stars
 from services.ledger.store.accounts import open_accounts
 from services.ledger.store.journal import open_journal
 from services.ledger.store.policies import open_policies
-from services.ledger.subscribers import requests, volunteers
+from services.ledger.store.stars import open_stars
+from services.ledger.subscribers import ledger, requests, volunteers
 from services.ledger.usecases.bookkeeper import Bookkeeper
+from services.ledger.usecases.passbook import Passbook
 from services.ledger.usecases.policy_desk import PolicyDesk
+from services.ledger.usecases.star_book import StarBook
+from services.ledger.usecases.star_desk import StarDesk
+from services.ledger.usecases.star_watch import StarWatch
 from services.ledger.usecases.teller import Teller
 
 RECOVERY_SECONDS = 5.0
 AUDIT_SECONDS = 3_600.0
+NOTICES_SECONDS = 60.0
+
+ROUTERS = (
+    accounts.router,
+    books.router,
+    policies.router,
+    stars.router,
+    star_notices.router,
+)
 
 
 async def build(foundation: Foundation) -> Service:
@@ -25,14 +39,24 @@ async def build(foundation: Foundation) -> Service:
     subscriber = Subscriber("ledger")
     requests.subscribe(subscriber, teller)
     volunteers.subscribe(subscriber, teller)
+    passbook = Passbook(kept_accounts, journal)
+    star_book = StarBook(await open_stars(database), foundation.clock)
+    star_watch = StarWatch(star_book, passbook, rules, foundation.clock)
+    ledger.subscribe(subscriber, star_watch)
     api = build_api(
         "ledger",
-        [accounts.router, books.router, policies.router],
-        provide=[bookkeeper, rules],
+        ROUTERS,
+        provide=[
+            bookkeeper,
+            rules,
+            star_book,
+            StarDesk(star_book, passbook, rules, foundation.clock),
+        ],
         verifier=foundation.verifier,
     )
     timers = [
         Timer("recover transfers", RECOVERY_SECONDS, teller.recover),
         Timer("audit the books", AUDIT_SECONDS, bookkeeper.look),
+        Timer("end notices of stars", NOTICES_SECONDS, star_watch.end_notices),
     ]
     return Service(name="ledger", api=api, subscribers=[subscriber], timers=timers)

@@ -11,6 +11,7 @@ from lovebank.contracts.ids import CommunityId
 from lovebank.contracts.instant import Instant
 from lovebank.contracts.words import MINUTES_A_DEED_MAX, EvidenceGrade
 from lovebank.kernel.model import Model
+from lovebank.kernel.text import Name
 
 STAR_LEVELS_MAX = 9
 MINUTES_MAX = 10**9
@@ -33,6 +34,11 @@ class Rules(Model):
     grades_for_balance: Grades = tuple(EvidenceGrade)
     grades_for_stars: Grades = tuple(EvidenceGrade)[1:]
     counted_a_day_minutes_max: int = Field(default=8 * 60, gt=0, le=MINUTES_A_DEED_MAX, strict=True)
+    grades_for_certificates: Grades = tuple(EvidenceGrade)[1:]
+    star_by_application: bool = True  # Else a star that is reached needs nobody to ask for it.
+    star_notice_days: int = Field(default=5, ge=0, le=60, strict=True)  # None at all, with 0.
+    star_notice_skips_weekends: bool = True
+    issuer_name: Name | None = None  # Of the office, as it stands on a certificate.
 
     @field_validator("star_ladder_minutes")
     @classmethod
@@ -41,7 +47,7 @@ class Rules(Model):
             raise ValueError("each rung of the ladder is higher than the one before")
         return ladder
 
-    @field_validator("grades_for_balance", "grades_for_stars")
+    @field_validator("grades_for_balance", "grades_for_stars", "grades_for_certificates")
     @classmethod
     def _in_order(cls, grades: tuple[EvidenceGrade, ...]) -> tuple[EvidenceGrade, ...]:
         return tuple(sorted(set(grades)))

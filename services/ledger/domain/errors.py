@@ -1,6 +1,6 @@
 """Why the bank says no."""
 
-from lovebank.kernel.errors import Conflict, NotFound
+from lovebank.kernel.errors import Conflict, NotAllowed, NotFound
 
 
 class NoSuchAccount(NotFound):
@@ -23,3 +23,87 @@ class DeedDiffers(Conflict):
 
     def __init__(self, deed_id: str) -> None:
         super().__init__(f"The journal has deed {deed_id} with other facts; it stays as it is.")
+
+
+class WrongState(Conflict):
+    """What is asked for is no move that leads on from where it is."""
+
+    def __init__(self, what: str, state: str) -> None:
+        super().__init__(f"This cannot be done with {what} that is {state}.")
+
+
+class OwnCase(NotAllowed):
+    """Nobody decides in their own case: somebody else of the office must."""
+
+    def __init__(self) -> None:
+        super().__init__("You cannot decide in your own case: ask a colleague to.")
+
+
+class NotReached(Conflict):
+    """The minutes that count for this star are not there, or not any more."""
+
+    def __init__(self, lifetime_minutes: int, rung_minutes: int) -> None:
+        super().__init__(f"This star needs {rung_minutes} minutes; there are {lifetime_minutes}.")
+
+
+class NoticeRunning(Conflict):
+    """A star is granted when its notice has ended, and no objection to it is open."""
+
+    def __init__(self) -> None:
+        super().__init__("The notice has not ended, or an objection is still open.")
+
+
+class NoSuchStar(NotFound):
+    def __init__(self, star_id: str) -> None:
+        super().__init__(f"There is no star {star_id}.")
+
+
+class NoSuchObjection(NotFound):
+    def __init__(self, objection_id: str) -> None:
+        super().__init__(f"There is no open objection {objection_id}.")
+
+
+class NoSuchBenefit(NotFound):
+    def __init__(self, code: str) -> None:
+        super().__init__(f"There is no benefit {code}.")
+
+
+class NoSuchAttestation(NotFound):
+    def __init__(self, attestation_id: str) -> None:
+        super().__init__(f"There is no attestation {attestation_id}.")
+
+
+class NoSuchKey(NotFound):
+    def __init__(self, kid: str) -> None:
+        super().__init__(f"There is no key {kid}.")
+
+
+class ConsentNeeded(NotAllowed):
+    """A partner is told something only because the person whom it is about wants it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Say how the person consented: whoever asks for another has it on paper"
+            " or by telephone, whoever asks for themselves is asking."
+        )
+
+
+class NoSuchCertificate(NotFound):
+    """No certificate, or the code is not its code: which of the two is not said."""
+
+    def __init__(self, number: str = "") -> None:
+        super().__init__(f"There is no certificate {number} with this code.".replace("  ", " "))
+
+
+class NothingToCertify(Conflict):
+    """No minute that counts for certificates lies between these days."""
+
+    def __init__(self) -> None:
+        super().__init__("Between these days there is no service that a certificate can tell of.")
+
+
+class NothingThatMonth(NotFound):
+    """The account had no line in that month, or before it."""
+
+    def __init__(self, month: str) -> None:
+        super().__init__(f"There is no statement for {month}: the account begins later.")
