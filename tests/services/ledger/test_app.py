@@ -12,7 +12,7 @@ from tests.schemathesis_city import explore, succeeded
 async def test_the_ledger_does_what_its_description_says(service: Service) -> None:
     found = service.subscribers[0].find(HelpRequestConfirmed.type())
     assert found
-    confirmed = {**sample(HelpRequestConfirmed), "volunteer_id": HUANG}
+    confirmed = {**sample(HelpRequestConfirmed), "volunteer_id": HUANG, "evidence_grade": 6}
     await found[1](told(HelpRequestConfirmed.model_validate(confirmed), "request-1"))
     await reach_a_star(service)
     service.api.state.verifier = ANYBODY

@@ -94,7 +94,7 @@ def test_no_state_is_a_dead_end() -> None:
 
 def test_every_state_leads_to_a_granted_star() -> None:
     leads = {(type(star), state) for star, _, state in WAYS}
-    reached = {Granted}
+    reached: set[type[Any]] = {Granted}
     for _ in AnyStar.__args__:
         reached |= {before for before, after in leads if after in reached}
 
