@@ -6,12 +6,11 @@ from lovebank.kernel.subscriber import Subscriber
 from services.ledger.api import accounts, books, policies, star_notices, stars
 from services.ledger.store.accounts import open_accounts
 from services.ledger.store.journal import open_journal
-from services.ledger.store.policies import open_policies
 from services.ledger.store.stars import open_stars
 from services.ledger.subscribers import ledger, requests, volunteers
 from services.ledger.usecases.bookkeeper import Bookkeeper
 from services.ledger.usecases.passbook import Passbook
-from services.ledger.usecases.policy_desk import PolicyDesk
+from services.ledger.usecases.policy_desk import open_policies
 from services.ledger.usecases.star_book import StarBook
 from services.ledger.usecases.star_desk import StarDesk
 from services.ledger.usecases.star_watch import StarWatch
@@ -33,7 +32,7 @@ ROUTERS = (
 async def build(foundation: Foundation) -> Service:
     database = foundation.database
     kept_accounts, journal = await open_accounts(database), await open_journal(database)
-    rules = PolicyDesk(await open_policies(database))
+    rules = await open_policies(database)
     teller = Teller(kept_accounts, journal, rules, foundation.clock)
     bookkeeper = Bookkeeper(kept_accounts, journal, rules)
     subscriber = Subscriber("ledger")

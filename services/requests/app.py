@@ -14,7 +14,6 @@ from services.requests.api.help_requests import (
 )
 from services.requests.store.communities import open_communities
 from services.requests.store.help_requests import open_help_requests
-from services.requests.store.policies import open_policies
 from services.requests.store.proxies import open_proxies
 from services.requests.store.residents import open_residents
 from services.requests.store.reveals import open_reveals
@@ -27,6 +26,7 @@ from services.requests.usecases.completion_desk import CompletionDesk
 from services.requests.usecases.contact_desk import ContactDesk
 from services.requests.usecases.dispatch_desk import DispatchDesk
 from services.requests.usecases.erasure_desk import ErasureDesk
+from services.requests.usecases.policy_desk import open_policies
 from services.requests.usecases.proxy_roll import ProxyRoll
 from services.requests.usecases.reading_desk import ReadingDesk
 from services.requests.usecases.report_desk import ReportDesk

@@ -9,7 +9,6 @@ from services.volunteers.store.attendances import open_attendances
 from services.volunteers.store.communities import open_communities
 from services.volunteers.store.dispatches import open_dispatches
 from services.volunteers.store.number_books import open_number_books
-from services.volunteers.store.policies import open_policies
 from services.volunteers.store.volunteers import open_volunteers
 from services.volunteers.subscribers import ledger, requests
 from services.volunteers.usecases.activity_desk import ActivityDesk
@@ -20,7 +19,7 @@ from services.volunteers.usecases.gazetteer import Gazetteer
 from services.volunteers.usecases.lookout import Lookout
 from services.volunteers.usecases.numbers import Numbers
 from services.volunteers.usecases.offers import OfferBoard
-from services.volunteers.usecases.policy_desk import PolicyDesk
+from services.volunteers.usecases.policy_desk import open_policies
 from services.volunteers.usecases.registry import Registry
 from services.volunteers.usecases.sight import Sight
 
@@ -30,7 +29,7 @@ ASK_AGAIN_SECONDS = 10.0
 
 async def build(foundation: Foundation) -> Service:
     database, clock, new_id = foundation.database, foundation.clock, foundation.new_id
-    register, rules = await open_volunteers(database), PolicyDesk(await open_policies(database))
+    register, rules = await open_volunteers(database), await open_policies(database)
     dispatches, places = await open_dispatches(database), await open_communities(database)
     programme = await open_activities(database)
     lookout = Lookout(register, dispatches, places, rules, clock)

@@ -1,5 +1,6 @@
 """Every route declares who may use it: an action of the table, or that it is public."""
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 
@@ -12,12 +13,15 @@ from lovebank.contracts.access import ACTIONS, PUBLIC
 from tests.architecture.test_addresses import ROOT
 
 READS = {"GET"}
+MAKES_A_ROUTER = re.compile(r"(APIR|_r)outer\(")
 
 
 def routers() -> Iterator[APIRouter]:
     walked = ("services/*/api/**/*.py", "lovebank/kernel/**/*.py", "lovebank/issuer/api/**/*.py")
     paths = [path for pattern in walked for path in ROOT.glob(pattern)]
-    for path in sorted(path for path in paths if "APIRouter(" in path.read_text()):
+    for path in sorted(
+        path for path in paths if "_router(" in path.read_text() or "APIRouter(" in path.read_text()
+    ):
         module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         yield from (thing for thing in vars(module).values() if isinstance(thing, APIRouter))
 

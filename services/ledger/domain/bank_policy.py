@@ -1,7 +1,5 @@
 """A community's rules for its bank: versioned data, stamped on whatever they decided."""
 
-from __future__ import annotations
-
 from datetime import timedelta, timezone
 from typing import Annotated
 
@@ -11,6 +9,7 @@ from lovebank.contracts.ids import CommunityId
 from lovebank.contracts.instant import Instant
 from lovebank.contracts.words import MINUTES_A_DEED_MAX, EvidenceGrade
 from lovebank.kernel.model import Model
+from lovebank.kernel.policies.versions import Versioned, Versions
 from lovebank.kernel.text import Name
 
 STAR_LEVELS_MAX = 9
@@ -53,36 +52,13 @@ class Rules(Model):
         return tuple(sorted(set(grades)))
 
 
-class BankPolicy(Rules):
+class BankPolicy(Versioned, Rules):
     """The rules as one version of them is in force in one community."""
 
-    community_id: CommunityId
-    version: int = Field(default=1, ge=1)
 
-
-class BankPolicies(Model):
-    """All versions of one community, oldest first: what one decided can be looked up for good."""
-
-    community_id: CommunityId
-    versions: tuple[BankPolicy, ...]
-
-    @property
-    def in_force(self) -> BankPolicy:
-        return self.versions[-1]
-
-    def numbered(self, version: int) -> BankPolicy | None:
-        return self.versions[version - 1] if 0 < version <= len(self.versions) else None
-
-    def with_next(self, rules: Rules) -> BankPolicies:
-        told = {name: getattr(rules, name) for name in Rules.model_fields}
-        version = self.in_force.version + 1
-        following = BankPolicy(community_id=self.community_id, version=version, **told)
-        return BankPolicies(community_id=self.community_id, versions=(*self.versions, following))
-
-
-def default_policies(community_id: CommunityId) -> BankPolicies:
+def default_policies(community_id: CommunityId) -> Versions[BankPolicy]:
     """Version 1: the numbers of the city's method, until the community sets its own."""
-    return BankPolicies(
+    return Versions[BankPolicy](
         community_id=community_id, versions=(BankPolicy(community_id=community_id),)
     )
 

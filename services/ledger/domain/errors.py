@@ -13,11 +13,6 @@ class NoSuchTransfer(NotFound):
         super().__init__(f"The journal has no transfer {transfer_id}.")
 
 
-class NoSuchPolicy(NotFound):
-    def __init__(self, policy: str) -> None:
-        super().__init__(f"There is no policy {policy}.")
-
-
 class DeedDiffers(Conflict):
     """One deed, one deposit, for ever: what is in the journal is not told otherwise later."""
 

@@ -18,8 +18,3 @@ class NoSuchRecipient(NotFound):
 class NoSuchRequest(NotFound):
     def __init__(self, request_id: str) -> None:
         super().__init__(f"Help request {request_id} was not heard of.")
-
-
-class NoSuchPolicy(NotFound):
-    def __init__(self, policy: str) -> None:
-        super().__init__(f"There is no policy {policy}.")

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from lovebank.contracts.ids import CommunityId, PersonId
 from lovebank.contracts.instant import Instant
 from lovebank.kernel.model import Model
+from lovebank.kernel.policies.versions import Versioned, Versions
 from services.notifications.domain.news import (
     Audience,
     News,
@@ -58,10 +59,7 @@ class Policies(Model):
         return self
 
 
-class PoliciesInForce(Policies):
-    community_id: CommunityId
-    version: int = Field(ge=1)
-
+class PoliciesInForce(Versioned, Policies):
     def messages(self, news: News, at: Instant) -> Sequence[Unread]:
         return [
             Unread(message=self._message(policy, person, news, at))
@@ -84,28 +82,6 @@ class PoliciesInForce(Policies):
             parameters={name: news.parameters[name] for name in said},
             delivered_at=at,
         )
-
-
-class PolicyVersions(Model):
-    """All versions of one community, oldest first."""
-
-    community_id: CommunityId
-    versions: tuple[PoliciesInForce, ...] = Field(min_length=1)
-
-    @property
-    def in_force(self) -> PoliciesInForce:
-        return self.versions[-1]
-
-    def numbered(self, version: int) -> PoliciesInForce | None:
-        return self.versions[version - 1] if 0 < version <= len(self.versions) else None
-
-    def with_next(self, policies: Policies) -> PolicyVersions:
-        following = PoliciesInForce(
-            community_id=self.community_id,
-            version=self.in_force.version + 1,
-            policies=policies.policies,
-        )
-        return self.model_copy(update={"versions": (*self.versions, following)})
 
 
 _ASKERS = (Audience.REPORTER, Audience.BENEFICIARY)
@@ -133,11 +109,11 @@ _DEFAULT: Sequence[tuple[Occasion, tuple[Audience, ...], Template]] = (
 )
 
 
-def default_policies(community_id: CommunityId) -> PolicyVersions:
+def default_policies(community_id: CommunityId) -> Versions[PoliciesInForce]:
     """Version 1, until the community sets its own: each named after its template."""
     policies = tuple(
         Policy(name=template.value, occasion=occasion, audience=audience, template=template)
         for occasion, audience, template in _DEFAULT
     )
     first = PoliciesInForce(community_id=community_id, version=1, policies=policies)
-    return PolicyVersions(community_id=community_id, versions=(first,))
+    return Versions[PoliciesInForce](community_id=community_id, versions=(first,))

@@ -10,6 +10,7 @@ from lovebank.kernel.errors import KeyReused, StaleVersion
 from lovebank.kernel.http import problems, provided
 from lovebank.kernel.identity.door import may
 from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
+from lovebank.kernel.policies.versions import Versions
 from services.requests.domain.help_policy import HelpPolicies, HelpPolicy
 from services.requests.domain.told import PolicyTold
 from services.requests.usecases.community_desk import CommunityDesk
@@ -30,9 +31,11 @@ async def set_policy(
     return await desk.set_policy(body.community_id, body, permit, cause)
 
 
-@router.get("/{community_id}", responses=problems(NotForYou, NothingHere))
+@router.get(
+    "/{community_id}", response_model=HelpPolicies, responses=problems(NotForYou, NothingHere)
+)
 async def show(
     community_id: CommunityId, permit: Annotated[Permit, may("policy.read")], desk: Desk
-) -> HelpPolicies:
+) -> Versions[HelpPolicy]:
     """All versions, oldest first; the last is in force."""
     return await desk.show_policies(community_id, permit)

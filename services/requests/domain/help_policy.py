@@ -9,6 +9,7 @@ from lovebank.contracts.ids import CommunityId
 from lovebank.contracts.instant import Instant
 from lovebank.contracts.words import Category, EvidenceGrade, ServiceClass
 from lovebank.kernel.model import Model
+from lovebank.kernel.policies.versions import Versioned, Versions
 
 HOUR, DAY = 60, 24 * 60
 YEAR = 366 * DAY
@@ -92,11 +93,8 @@ class Rules(Model):
     emergency_numbers: tuple[str, ...] = ("110", "119", "120")
 
 
-class HelpPolicy(Rules):
+class HelpPolicy(Versioned, Rules):
     """The rules as one version of them is in force in one community."""
-
-    community_id: CommunityId
-    version: int = Field(default=1, ge=1)
 
     def class_of(self, category: Category, care: Collection[str]) -> ServiceClass:
         """The faster of what the category says and what frailty raises it to: `P1` < `P2`."""
@@ -121,24 +119,8 @@ class HelpPolicy(Rules):
         )
 
 
-class HelpPolicies(Model):
+class HelpPolicies(Versions[HelpPolicy]):
     """All versions of one community, oldest first: what one decided can be looked up for good."""
-
-    community_id: CommunityId
-    versions: tuple[HelpPolicy, ...]
-
-    @property
-    def in_force(self) -> HelpPolicy:
-        return self.versions[-1]
-
-    def numbered(self, version: int) -> HelpPolicy:
-        return self.versions[version - 1]
-
-    def with_next(self, rules: Rules) -> "HelpPolicies":
-        told = {name: getattr(rules, name) for name in Rules.model_fields}
-        version = self.in_force.version + 1
-        following = HelpPolicy(community_id=self.community_id, version=version, **told)
-        return HelpPolicies(community_id=self.community_id, versions=(*self.versions, following))
 
 
 def default_policies(community_id: CommunityId) -> HelpPolicies:

@@ -9,22 +9,18 @@ from lovebank.kernel.clock import Clock
 from lovebank.kernel.documents.collection import Cursor
 from lovebank.kernel.errors import StaleVersion, Taken
 from lovebank.kernel.identity.principal import NothingHere, Permit
+from lovebank.kernel.policies.versions import Versions
 from lovebank.kernel.repository import KeptPage
 from lovebank.kernel.retry import settle
 from services.requests.domain.community import Community
-from services.requests.domain.help_policy import (
-    HelpPolicies,
-    HelpPolicy,
-    Rules,
-    default_policies,
-)
+from services.requests.domain.help_policy import HelpPolicy, Rules
 from services.requests.store.communities import COMMUNITY, Communities
-from services.requests.store.policies import Policies
 from services.requests.usecases import events
+from services.requests.usecases.policy_desk import PolicyDesk
 
 
 class CommunityDesk:
-    def __init__(self, communities: Communities, policies: Policies, clock: Clock) -> None:
+    def __init__(self, communities: Communities, policies: PolicyDesk, clock: Clock) -> None:
         self._communities = communities
         self._policies = policies
         self._clock = clock
@@ -71,38 +67,18 @@ class CommunityDesk:
         where = {COMMUNITY: region} if region else {COMMUNITY: ""}
         return await self._communities.find(where, after=after, limit=limit)
 
-    async def policies(self, community_id: CommunityId) -> HelpPolicies:
-        kept = await self._policies.find_one(_policies_of(community_id))
-        return kept.value if kept else default_policies(community_id)
-
     async def policy_in_force(self, community_id: CommunityId) -> HelpPolicy:
-        return (await self.policies(community_id)).in_force
+        return await self._policies.in_force(community_id)
 
-    async def show_policies(self, community_id: CommunityId, permit: Permit) -> HelpPolicies:
+    async def show_policies(
+        self, community_id: CommunityId, permit: Permit
+    ) -> Versions[HelpPolicy]:
         permit.check(community_id)
-        return await self.policies(community_id)
+        return await self._policies.of(community_id)
 
     async def set_policy(
         self, community_id: CommunityId, rules: Rules, permit: Permit, cause: Cause
     ) -> HelpPolicy:
-        """A new version: what older versions decided stays as it was decided."""
         permit.check(community_id)
         await self.community(community_id)
-        name = _policies_of(community_id)
-
-        async def attempt() -> HelpPolicy:
-            kept = await self._policies.find_one(name)
-            if kept is None:
-                following = default_policies(community_id).with_next(rules)
-                return (await self._policies.add(name, following, [], cause)).value.in_force
-            if kept.is_due_to(cause):
-                return kept.value.in_force
-            following = kept.value.with_next(rules)
-            await self._policies.replace(kept, following, [], cause)
-            return following.in_force
-
-        return await settle(attempt)
-
-
-def _policies_of(community_id: CommunityId) -> str:
-    return f"policy:{community_id}"
+        return await self._policies.set(community_id, rules, permit, cause)

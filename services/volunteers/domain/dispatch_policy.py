@@ -1,7 +1,5 @@
 """A community's rules for asking volunteers: versioned data, stamped on whatever they decided."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -10,6 +8,7 @@ from pydantic import Field
 from lovebank.contracts.ids import CommunityId
 from lovebank.contracts.words import Category, ServiceClass
 from lovebank.kernel.model import Model
+from lovebank.kernel.policies.versions import Versioned, Versions
 from services.volunteers.domain.volunteer import Skill
 
 WAVE_MAX = 50
@@ -49,11 +48,8 @@ class Rules(Model):
     number_prefix: str | None = Field(default=None, pattern=r"^[A-Z][A-Z0-9]{1,11}$")
 
 
-class DispatchPolicy(Rules):
+class DispatchPolicy(Versioned, Rules):
     """The rules as one version of them is in force in one community."""
-
-    community_id: CommunityId
-    version: int = Field(default=1, ge=1)
 
     def minutes_of(self, service_class: ServiceClass) -> int:
         return self.offer_minutes.get(service_class, _OFFER_MINUTES[service_class])
@@ -64,30 +60,8 @@ class DispatchPolicy(Rules):
         return self.number_prefix or own[:12]
 
 
-class DispatchPolicies(Model):
-    """All versions of one community, oldest first: what one decided can be looked up for good."""
-
-    community_id: CommunityId
-    versions: tuple[DispatchPolicy, ...]
-
-    @property
-    def in_force(self) -> DispatchPolicy:
-        return self.versions[-1]
-
-    def numbered(self, version: int) -> DispatchPolicy | None:
-        return self.versions[version - 1] if 0 < version <= len(self.versions) else None
-
-    def with_next(self, rules: Rules) -> DispatchPolicies:
-        told = {name: getattr(rules, name) for name in Rules.model_fields}
-        version = self.in_force.version + 1
-        following = DispatchPolicy(community_id=self.community_id, version=version, **told)
-        return DispatchPolicies(
-            community_id=self.community_id, versions=(*self.versions, following)
-        )
-
-
-def default_policies(community_id: CommunityId) -> DispatchPolicies:
+def default_policies(community_id: CommunityId) -> Versions[DispatchPolicy]:
     """Version 1: the numbers of the city's method, until the community sets its own."""
-    return DispatchPolicies(
+    return Versions[DispatchPolicy](
         community_id=community_id, versions=(DispatchPolicy(community_id=community_id),)
     )

@@ -15,11 +15,6 @@ class NoSuchCommunity(NotFound):
         super().__init__(f"There is no community {community_id}.")
 
 
-class NoSuchPolicy(NotFound):
-    def __init__(self, policy: str) -> None:
-        super().__init__(f"There is no policy {policy}.")
-
-
 class NoSuchDispatch(NotFound):
     def __init__(self, dispatch_id: str) -> None:
         super().__init__(f"Nobody was asked under {dispatch_id}.")

@@ -13,9 +13,8 @@ from services.ledger.domain.account import Account
 from services.ledger.domain.transfer import Deed, account_of
 from services.ledger.store.accounts import Accounts, open_accounts
 from services.ledger.store.journal import Journal, open_journal
-from services.ledger.store.policies import open_policies
 from services.ledger.usecases.bookkeeper import Bookkeeper
-from services.ledger.usecases.policy_desk import PolicyDesk
+from services.ledger.usecases.policy_desk import PolicyDesk, open_policies
 from services.ledger.usecases.teller import Teller
 from tests.builders import EVENING, HUANG, WUJIAYUAN
 
@@ -43,7 +42,7 @@ class Bank:
 
 async def open_bank(database: Database, clock: Clock) -> Bank:
     accounts, journal = await open_accounts(database), await open_journal(database)
-    rules = PolicyDesk(await open_policies(database))
+    rules = await open_policies(database)
     teller = Teller(accounts, journal, rules, clock)
     bookkeeper = Bookkeeper(accounts, journal, rules)
     return Bank(database, accounts, journal, rules, teller, bookkeeper)

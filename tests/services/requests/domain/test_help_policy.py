@@ -56,5 +56,5 @@ def test_versions_follow_one_another_and_the_old_ones_stay() -> None:
     policies = default_policies(WUJIAYUAN).with_next(Rules(emergency_numbers=("120",)))
 
     assert [policy.version for policy in policies.versions] == [1, 2]
-    assert policies.numbered(1).emergency_numbers == ("110", "119", "120")
+    assert policies.versions[0].emergency_numbers == ("110", "119", "120")
     assert policies.in_force.emergency_numbers == ("120",)
