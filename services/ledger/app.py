@@ -1,16 +1,41 @@
 """The ledger service, put together. The only place that knows which part meets which."""
 
+import secrets
+
 from lovebank.kernel.http import build_api
 from lovebank.kernel.service import Foundation, Service, Timer
 from lovebank.kernel.subscriber import Subscriber
-from services.ledger.api import accounts, books, policies, star_notices, stars
+from services.ledger.api import (
+    accounts,
+    attestations,
+    benefits,
+    books,
+    certificate_papers,
+    certificate_revocations,
+    policies,
+    service_records,
+    star_notices,
+    stars,
+)
+from services.ledger.api.certificates import issuing, verifying
+from services.ledger.api.statements import reading
+from services.ledger.settings import LedgerSettings
 from services.ledger.store.accounts import open_accounts
+from services.ledger.store.attestation_keys import open_attestation_keys
+from services.ledger.store.attestations import open_attestations
+from services.ledger.store.benefits import open_benefits
+from services.ledger.store.certificates import open_certificates
 from services.ledger.store.journal import open_journal
 from services.ledger.store.stars import open_stars
 from services.ledger.subscribers import ledger, requests, volunteers
+from services.ledger.usecases.attestation_desk import AttestationDesk
+from services.ledger.usecases.benefit_desk import BenefitDesk
 from services.ledger.usecases.bookkeeper import Bookkeeper
+from services.ledger.usecases.certificate_desk import CertificateDesk
 from services.ledger.usecases.passbook import Passbook
-from services.ledger.usecases.policy_desk import open_policies
+from services.ledger.usecases.policy_desk import PolicyDesk, open_policies
+from services.ledger.usecases.record_desk import RecordDesk
+from services.ledger.usecases.signing import Signing
 from services.ledger.usecases.star_book import StarBook
 from services.ledger.usecases.star_desk import StarDesk
 from services.ledger.usecases.star_watch import StarWatch
@@ -26,7 +51,33 @@ ROUTERS = (
     policies.router,
     stars.router,
     star_notices.router,
+    benefits.router,
+    attestations.router,
+    service_records.router,
+    issuing.router,
+    verifying.router,
+    certificate_papers.router,
+    certificate_revocations.router,
+    reading.router,
 )
+
+
+async def _paper_desks(
+    foundation: Foundation, passbook: Passbook, book: StarBook, rules: PolicyDesk
+) -> list[object]:
+    """What is shown to others of one's service: benefits, attestations, records, certificates."""
+    database, clock, new_id = foundation.database, foundation.clock, foundation.new_id
+    signing = Signing(await open_attestation_keys(database), new_id)
+    attestations_kept = await open_attestations(database)
+    certificates_kept = await open_certificates(database)
+    return [
+        LedgerSettings(),
+        RecordDesk(passbook),
+        signing,
+        BenefitDesk(await open_benefits(database), clock),
+        AttestationDesk(attestations_kept, book, passbook, signing, clock, new_id),
+        CertificateDesk(certificates_kept, passbook, book, rules, clock, secrets.randbits),
+    ]
 
 
 async def build(foundation: Foundation) -> Service:
@@ -50,6 +101,7 @@ async def build(foundation: Foundation) -> Service:
             rules,
             star_book,
             StarDesk(star_book, passbook, rules, foundation.clock),
+            *(await _paper_desks(foundation, passbook, star_book, rules)),
         ],
         verifier=foundation.verifier,
     )

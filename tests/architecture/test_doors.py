@@ -14,7 +14,15 @@ from lovebank.kernel.service import Foundation
 from tests.architecture.test_addresses import SERVICES
 from tests.builders import KnownPeople
 
-PUBLIC = {"/health", "/ready", "/metrics", "/progress/{ticket_no}"}
+PUBLIC = {
+    "/health",
+    "/ready",
+    "/metrics",
+    "/progress/{ticket_no}",
+    "/certificates/{number}/{code}",
+    "/attestations/keys",
+    "/attestations/{attestation_id}/status",
+}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 

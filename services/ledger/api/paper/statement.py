@@ -1,0 +1,59 @@
+"""The statement of a month on paper: what was there, each line, what was there after it."""
+
+from dataclasses import dataclass
+
+from lovebank.contracts.ids import AccountId
+from lovebank.contracts.instant import Instant
+from services.ledger.api.paper.sheet import Sheet
+from services.ledger.api.paper.wording import Language, code, say, time_served
+from services.ledger.domain.bank_policy import LOCAL_TIME
+from services.ledger.domain.passbook import Line, Month
+
+
+@dataclass(frozen=True)
+class Print:
+    language: Language
+    holder_name: str | None
+    account_id: AccountId
+    at: Instant
+
+
+def draw(month: Month, asked: Print) -> bytes:
+    language = asked.language
+    title = say(language, "statement")
+    sheet = Sheet(language, title, asked.at)
+    sheet.heading(title, 20)
+    sheet.facts(_head(month, asked))
+    sheet.ln(4)
+    if month.lines:
+        head = [say(language, each) for each in ("line", "day", "what", "change", "balance")]
+        rows = [_row(language, line) for line in month.lines]
+        sheet.grid(head, rows, [16, 28, 62, 30, 30])
+    else:
+        sheet.paragraph(say(language, "quiet"))
+    sheet.ln(4)
+    sheet.facts([(say(language, "closing"), _minutes(language, month.closing_balance_minutes))])
+    return sheet.done()
+
+
+def _head(month: Month, asked: Print) -> list[tuple[str, str]]:
+    language = asked.language
+    made = asked.at.astimezone(LOCAL_TIME).strftime("%Y-%m-%d %H:%M")
+    opening = _minutes(language, month.opening_balance_minutes)
+    return [
+        (say(language, "account"), asked.holder_name or asked.account_id),
+        (say(language, "month"), month.month),
+        (say(language, "made_on"), made),
+        (say(language, "opening"), opening),
+    ]
+
+
+def _row(language: Language, line: Line) -> list[str]:
+    day = line.at.astimezone(LOCAL_TIME).date().isoformat()
+    told = code(language, line.code)
+    return [str(line.line), day, told, f"{line.minutes:+d}", str(line.balance_minutes)]
+
+
+def _minutes(language: Language, minutes: int) -> str:
+    sign = "−" if minutes < 0 else ""
+    return f"{sign}{time_served(language, abs(minutes))}"
