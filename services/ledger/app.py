@@ -72,7 +72,7 @@ async def _paper_desks(
     certificates_kept = await open_certificates(database)
     return [
         LedgerSettings(),
-        RecordDesk(passbook),
+        RecordDesk(passbook, clock),
         signing,
         BenefitDesk(await open_benefits(database), clock),
         AttestationDesk(attestations_kept, book, passbook, signing, clock, new_id),

@@ -13,6 +13,7 @@ from lovebank.kernel.model import Model
 from lovebank.kernel.text import Name
 from services.ledger.api.certificates.issuing import At, Desk, Number
 from services.ledger.api.paper.wording import Language
+from services.ledger.domain.errors import NameNotPrintable
 
 router = APIRouter(prefix="/certificate-papers", tags=["certificates"])
 
@@ -31,7 +32,7 @@ class CertificatePrint(Model):
     response_class=Response,
     responses={
         200: {"content": {PDF: {"schema": {"type": "string"}}}},
-        **problems(NotForYou, NothingHere),
+        **problems(NotForYou, NothingHere, NameNotPrintable),
     },
 )
 async def paper(  # noqa: PLR0913, PLR0917

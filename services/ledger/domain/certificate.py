@@ -50,6 +50,11 @@ class Span(Model):
     first_day: date
     last_day: date
 
+    def up_to(self, at: Instant) -> Span:
+        """Nobody certifies days to come."""
+        today = at.astimezone(LOCAL_TIME).date()
+        return self.model_copy(update={"last_day": min(self.last_day, today)})
+
     def covers(self, moment: Instant) -> bool:
         return self.first_day <= moment.astimezone(LOCAL_TIME).date() <= self.last_day
 

@@ -4,15 +4,15 @@ Characters of Crockford's base 32, which has no I, L, O or U.
 """
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-NUMBER_BITS = 50
+NUMBER_BITS = 60
 CODE_BITS = 80
-GROUP = 5
+GROUP = 4
 _BITS_A_CHARACTER = 5
 _MISREAD = str.maketrans("OIL", "011", "- ")
 
 
 def written(bits: int, of: int) -> str:
-    """`of` bits as characters in groups: `7K3Q9-M2X4D`."""
+    """`of` bits as characters in groups: `7K3Q-9M2X-4DT8`."""
     places = reversed(range(of // _BITS_A_CHARACTER))
     signs = "".join(ALPHABET[bits >> _BITS_A_CHARACTER * place & 31] for place in places)
     return "-".join(signs[start : start + GROUP] for start in range(0, len(signs), GROUP))

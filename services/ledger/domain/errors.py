@@ -102,3 +102,10 @@ class NothingThatMonth(NotFound):
 
     def __init__(self, month: str) -> None:
         super().__init__(f"There is no statement for {month}: the account begins later.")
+
+
+class NameNotPrintable(Conflict):
+    """The font lacks a sign of this name: better none than a wrong one."""
+
+    def __init__(self) -> None:
+        super().__init__("The font lacks a sign of this name: print it without, and write it in.")

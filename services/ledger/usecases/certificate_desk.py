@@ -96,14 +96,15 @@ class CertificateDesk:
         place = await self._passbook.of(wanted.volunteer_id, permit)
         policy = await self._policies.in_force(place.community_id)
         record = record_of(await self._passbook.lines(wanted.volunteer_id))
-        found = counted(record, wanted.span, policy)
+        span = wanted.span.up_to(self._clock())
+        found = counted(record, span, policy)
         return Certified(
             number=written(self._new_bits(NUMBER_BITS), NUMBER_BITS),
             code=written(self._new_bits(CODE_BITS), CODE_BITS),
             volunteer_id=wanted.volunteer_id,
             community_id=place.community_id,
             issuer=policy.issuer_name or place.community_id,
-            span=wanted.span,
+            span=span,
             shown=tuple(sorted(set(wanted.shown))),
             minutes_by_grade=by_grade(found),
             deeds=listed(found),

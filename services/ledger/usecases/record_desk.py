@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lovebank.contracts.ids import VolunteerId
+from lovebank.kernel.clock import Clock
 from lovebank.kernel.identity.principal import Permit
 from services.ledger.domain.errors import NothingThatMonth
 from services.ledger.domain.passbook import Month, RecordedDeed, month_of, record_of
@@ -10,8 +11,9 @@ from services.ledger.usecases.passbook import Passbook
 
 
 class RecordDesk:
-    def __init__(self, passbook: Passbook) -> None:
+    def __init__(self, passbook: Passbook, clock: Clock) -> None:
         self._passbook = passbook
+        self.clock = clock
 
     async def record(self, volunteer_id: VolunteerId, permit: Permit) -> Sequence[RecordedDeed]:
         await self._passbook.of(volunteer_id, permit)

@@ -27,7 +27,7 @@ Number = Annotated[str, Path(pattern=r"^[0-9A-Za-z -]{1,40}$")]
 
 
 class NewCertificate(Model):
-    """Both days are covered. What is not in `shown` no stranger gets to see."""
+    """Both days are covered, if they have been. No stranger sees what is not in `shown`."""
 
     volunteer_id: VolunteerId
     first_day: date

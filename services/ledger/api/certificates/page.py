@@ -35,7 +35,8 @@ def _fill(banner: tuple[str, str, str, str], body: str) -> str:
 
 
 def _parts(told: HandedOver) -> Iterable[str]:
-    yield f"<p class='hours'>{_time(told.minutes)}</p>"
+    yield f"<p class='hours'>{told.minutes // 60} 小时 {told.minutes % 60} 分</p>"
+    yield f"<p class='english'>{_time(told.minutes)}</p>"
     yield _facts(_what_is_told(told))
     if told.minutes_by_grade is not None:
         rows = [
@@ -81,4 +82,4 @@ def _grade(told: int) -> str:
 
 
 def _time(minutes: int) -> str:
-    return f"{minutes // 60} 小时 h {minutes % 60} 分 min"
+    return f"{minutes // 60} h {minutes % 60} min"

@@ -1,12 +1,19 @@
 """A certificate on paper: for the holder to hand over, with a code for strangers to scan."""
 
+from contextlib import closing
 from dataclasses import dataclass
 
 from lovebank.contracts.words import EvidenceGrade
 from services.ledger.api.paper.sheet import PALE, RED, Sheet
 from services.ledger.api.paper.wording import Language, grade, say, time_served
 from services.ledger.domain.bank_policy import LOCAL_TIME
-from services.ledger.domain.certificate import AnyCertificate, Certified, Revoked, Shown
+from services.ledger.domain.certificate import (
+    AnyCertificate,
+    Certified,
+    CertifiedDeed,
+    Revoked,
+    Shown,
+)
 
 QR_SIDE = 34
 
@@ -21,15 +28,21 @@ class Print:
 
 
 def draw(certificate: AnyCertificate, asked: Print) -> bytes:
-    certified, language = certificate.certified, asked.language
-    title = say(language, "certificate")
-    sheet = Sheet(language, title, certified.issued_at)
-    sheet.frame()
-    sheet.ln(14)
-    sheet.heading(title)
-    if isinstance(certificate, Revoked):
-        sheet.paragraph(say(language, "revoked"), 16, RED)
-    sheet.ln(6)
+    """Raises `NameNotPrintable`."""
+    certified, title = certificate.certified, say(asked.language, "certificate")
+    with closing(Sheet(asked.language, title, certified.number, certified.issued_at)) as sheet:
+        sheet.check_name(asked.holder_name)
+        sheet.frame()
+        sheet.ln(14)
+        sheet.heading(title)
+        if isinstance(certificate, Revoked):
+            sheet.paragraph(say(asked.language, "revoked"), 16, RED)
+        sheet.ln(6)
+        _tell(sheet, certified, asked)
+        return sheet.done()
+
+
+def _tell(sheet: Sheet, certified: Certified, asked: Print) -> None:
     _certify(sheet, certified, asked)
     if certified.shows(Shown.GRADES):
         _grades(sheet, certified)
@@ -38,7 +51,6 @@ def draw(certificate: AnyCertificate, asked: Print) -> bytes:
     _origin(sheet, certified, asked)
     if certified.shows(Shown.DEEDS):
         _deeds(sheet, certified)
-    return sheet.done()
 
 
 def _certify(sheet: Sheet, certified: Certified, asked: Print) -> None:
@@ -96,7 +108,7 @@ def _origin(sheet: Sheet, certified: Certified, asked: Print) -> None:
 def _deeds(sheet: Sheet, certified: Certified) -> None:
     language = sheet.language
     rows = [
-        [each.day.isoformat(), grade(language, each.evidence_grade), str(each.minutes)]
+        [each.day.isoformat(), grade(language, each.evidence_grade), _time(language, each)]
         for each in certified.deeds
     ]
     sheet.add_page()
@@ -104,3 +116,7 @@ def _deeds(sheet: Sheet, certified: Certified) -> None:
     sheet.ln(2)
     head = [say(language, "day"), say(language, "evidence"), say(language, "time")]
     sheet.grid(head, rows, [40, 90, 36])
+
+
+def _time(language: Language, deed: CertifiedDeed) -> str:
+    return time_served(language, deed.minutes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -9,24 +10,31 @@ import pylopdf_fonts_zh_cn as fonts
 import segno
 from fpdf import FPDF
 from fpdf.enums import Align, WrapMode, XPos, YPos
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 
 from services.ledger.api.paper.wording import Language, say
+from services.ledger.domain.errors import NameNotPrintable
 
 FONT = "Noto"
 INK, PALE, RED = (40, 44, 52), (120, 126, 138), (176, 32, 32)
 BAND = (243, 240, 233)
 MARGIN, WIDTH = 22, 210
 QUIET_ZONE = 2  # Modules of white around the code.
+# It would tell which signs of a name the font does not have.
+logging.getLogger("fpdf").setLevel(logging.CRITICAL)
 
 
 class Sheet(FPDF):
     """The font lies in the file, so that it prints alike where no Chinese font is."""
 
-    def __init__(self, language: Language, title: str, at: datetime) -> None:
+    def __init__(self, language: Language, title: str, belongs_to: str, at: datetime) -> None:
         super().__init__(format="A4")
+        self.belongs_to = f"{title} · {belongs_to}"
         self.language = language
         self.add_font(FONT, fname=fonts.sans_path())
+        font = self.fonts[FONT.lower()]
+        assert isinstance(font, TTFFont)
+        self._font = font
         self.set_margins(MARGIN, MARGIN)
         self.set_auto_page_break(auto=True, margin=MARGIN)
         self.set_title(title)
@@ -34,11 +42,19 @@ class Sheet(FPDF):
         self.set_lang("zh-CN" if language is Language.ZH else "en")
         self.add_page()
 
+    def check_name(self, name: str | None) -> None:
+        """Raises `NameNotPrintable`: a box in the place of a sign is nobody's name."""
+        if any(ord(sign) not in self._font.cmap for sign in name or ""):
+            raise NameNotPrintable
+
     def header(self) -> None:
-        self.write_in(10)
+        """What the sheet belongs to, on each but the first."""
+        if self.page_no() > 1:
+            self.paragraph(self.belongs_to, 9, PALE)
+            self.ln(3)
 
     def footer(self) -> None:
-        self.set_y(-15)
+        self.set_y(-20)
         self.write_in(8, PALE)
         self.cell(0, 5, say(self.language, "page", page=self.page_no()), align=Align.C)
 
@@ -75,12 +91,16 @@ class Sheet(FPDF):
             self.cell(0, 6.5, value, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def grid(
-        self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
+        self,
+        head: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[int],
+        numbers: int = 1,
     ) -> None:
-        """A table; the last column is of numbers. Its head comes again on each page."""
+        """A table; the last columns are of numbers. Its head comes again on each page."""
         self.write_in(10)
         self.set_draw_color(210, 206, 198)
-        aligned = [Align.L] * (len(head) - 1) + [Align.R]
+        aligned = [Align.L] * (len(head) - numbers) + [Align.R] * numbers
         with self.table(
             col_widths=tuple(widths),
             text_align=tuple(aligned),
@@ -113,6 +133,10 @@ class Sheet(FPDF):
         """A new page, unless there is this much room."""
         if self.will_page_break(height):
             self.add_page()
+
+    def close(self) -> None:
+        """Also where nothing was printed: the file of the font is open until then."""
+        self._font.close()
 
     def done(self) -> bytes:
         return bytes(self.output())

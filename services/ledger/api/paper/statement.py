@@ -1,5 +1,6 @@
 """The statement of a month on paper: what was there, each line, what was there after it."""
 
+from contextlib import closing
 from dataclasses import dataclass
 
 from lovebank.contracts.ids import AccountId
@@ -19,29 +20,39 @@ class Print:
 
 
 def draw(month: Month, asked: Print) -> bytes:
+    """Raises `NameNotPrintable`."""
     language = asked.language
-    title = say(language, "statement")
-    sheet = Sheet(language, title, asked.at)
-    sheet.heading(title, 20)
-    sheet.facts(_head(month, asked))
-    sheet.ln(4)
-    if month.lines:
-        head = [say(language, each) for each in ("line", "day", "what", "change", "balance")]
-        rows = [_row(language, line) for line in month.lines]
-        sheet.grid(head, rows, [16, 28, 62, 30, 30])
-    else:
+    title, belongs_to = say(language, "statement"), f"{asked.account_id} · {month.month}"
+    with closing(Sheet(language, title, belongs_to, asked.at)) as sheet:
+        sheet.check_name(asked.holder_name)
+        sheet.heading(title, 20)
+        sheet.facts(_head(month, asked))
+        sheet.ln(4)
+        _lines(sheet, month)
+        sheet.ln(4)
+        closes_with = _minutes(language, month.closing_balance_minutes)
+        sheet.facts([(say(language, "closing"), closes_with)])
+        return sheet.done()
+
+
+def _lines(sheet: Sheet, month: Month) -> None:
+    language = sheet.language
+    if not month.lines:
         sheet.paragraph(say(language, "quiet"))
-    sheet.ln(4)
-    sheet.facts([(say(language, "closing"), _minutes(language, month.closing_balance_minutes))])
-    return sheet.done()
+        return
+    head = [say(language, each) for each in ("line", "day", "what", "change", "balance")]
+    rows = [_row(language, line) for line in month.lines]
+    sheet.grid(head, rows, [16, 28, 62, 30, 30], numbers=2)
 
 
 def _head(month: Month, asked: Print) -> list[tuple[str, str]]:
     language = asked.language
     made = asked.at.astimezone(LOCAL_TIME).strftime("%Y-%m-%d %H:%M")
     opening = _minutes(language, month.opening_balance_minutes)
+    holder = [(say(language, "holder_of_account"), asked.holder_name)] if asked.holder_name else []
     return [
-        (say(language, "account"), asked.holder_name or asked.account_id),
+        *holder,
+        (say(language, "account"), asked.account_id),
         (say(language, "month"), month.month),
         (say(language, "made_on"), made),
         (say(language, "opening"), opening),

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Path, Response
 from pydantic import StringConstraints
 
 from lovebank.contracts.ids import VolunteerId
-from lovebank.kernel.clock import now
 from lovebank.kernel.commands import Command
 from lovebank.kernel.http import problems, provided
 from lovebank.kernel.identity.door import may
@@ -15,7 +14,7 @@ from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
 from lovebank.kernel.model import Model
 from lovebank.kernel.text import Name
 from services.ledger.api.paper.wording import Language
-from services.ledger.domain.errors import NothingThatMonth
+from services.ledger.domain.errors import NameNotPrintable, NothingThatMonth
 from services.ledger.domain.passbook import Month
 from services.ledger.domain.transfer import account_of
 from services.ledger.usecases.record_desk import RecordDesk
@@ -28,6 +27,7 @@ MonthName = Annotated[
     str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$"), Path(examples=["2021-02"])
 ]
 REFUSED = problems(NotForYou, NothingHere, NothingThatMonth)
+PRINT_REFUSED = problems(NotForYou, NothingHere, NothingThatMonth, NameNotPrintable)
 
 
 class StatementPrint(Model):
@@ -51,7 +51,7 @@ async def show(
 @router.post(
     "/{volunteer_id}/{month}/paper",
     response_class=Response,
-    responses={200: {"content": {PDF: {"schema": {"type": "string"}}}}, **REFUSED},
+    responses={200: {"content": {PDF: {"schema": {"type": "string"}}}}, **PRINT_REFUSED},
 )
 async def paper(  # noqa: PLR0913, PLR0917
     volunteer_id: VolunteerId,
@@ -65,5 +65,5 @@ async def paper(  # noqa: PLR0913, PLR0917
     from services.ledger.api.paper import statement  # noqa: PLC0415
 
     found = await desk.month(volunteer_id, month, permit)
-    asked = statement.Print(body.language, body.holder_name, account_of(volunteer_id), now())
+    asked = statement.Print(body.language, body.holder_name, account_of(volunteer_id), desk.clock())
     return Response(await asyncio.to_thread(statement.draw, found, asked), media_type=PDF)

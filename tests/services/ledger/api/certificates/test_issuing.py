@@ -52,7 +52,7 @@ async def test_a_stranger_sees_the_sum_the_days_and_the_grades(client: httpx.Asy
     seen = (await look(client, issued.json())).json()
 
     assert (seen["minutes"], seen["minutes_by_grade"]) == (158, {"3": 120, "6": 38})
-    assert (seen["first_day"], seen["last_day"]) == ("2021-02-01", "2021-02-28")
+    assert (seen["first_day"], seen["last_day"]) == ("2021-02-01", "2021-02-22"), "no day to come"
     assert (seen["state"], seen["star_level"], seen["deeds"]) == ("issued", 0, None)
     assert HUANG not in str(seen)
 
@@ -149,6 +149,21 @@ async def test_it_is_printed_with_a_name_that_is_kept_nowhere(
     kept = await bank.database.open("certificates")
     document = await kept.get(f"certificate:{issued['number']}")
     assert NAME not in str(document)
+
+
+async def test_a_name_with_a_sign_that_the_font_lacks_is_refused_and_not_logged(
+    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    issued = (await issue(client)).json()
+
+    refused = await client.post(
+        f"/certificate-papers/{issued['number']}",
+        json={"holder_name": "黄\U0003134a"},
+        headers=command(HUANG, "print"),
+    )
+
+    assert (refused.status_code, refused.json()["type"]) == (409, "name-not-printable")
+    assert "\U0003134a" not in caplog.text
 
 
 async def test_the_office_has_its_name_on_it(client: httpx.AsyncClient) -> None:
