@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from lovebank.kernel.documents.collection import Database
 from services.insights.domain.seen import Step
 from services.insights.store import Book
-from services.insights.store.accounts import open_accounts
 from services.insights.store.activities import open_activities
 from services.insights.store.attendances import open_attendances
 from services.insights.store.communities import open_communities
@@ -26,7 +25,6 @@ class Books:
     volunteers: Book
     activities: Book
     attendances: Book
-    accounts: Book
     deposits: Book
     dispatches: Book
     waves: Book
@@ -40,7 +38,6 @@ class Books:
             volunteers=await open_volunteers(database),
             activities=await open_activities(database),
             attendances=await open_attendances(database),
-            accounts=await open_accounts(database),
             deposits=await open_deposits(database),
             dispatches=await open_dispatches(database),
             waves=await open_waves(database),

@@ -37,7 +37,7 @@ async def note_after(
 
 
 async def note_alone(book: Book, event: CloudEvent[Event], step: Step, measure: int) -> None:
-    """Of things that happen many times to one account or dispatch: one document each time."""
+    """Of things that happen many times to one transfer or dispatch: one document each time."""
     told = event.data
     alone = first_seen(told.community_id, told.at).reached(step, told.at, measure)
     with suppress(StaleVersion):  # Heard before.
