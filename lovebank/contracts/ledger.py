@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from lovebank.contracts.event import Event
 from lovebank.contracts.ids import AccountId, PersonId, PlaceId, TransferId, VolunteerId
@@ -15,8 +15,60 @@ class LedgerEvent(Event):
     topic: ClassVar[str] = "lovebank.ledger"
 
 
+class Side(BaseModel):
+    """One account of a transfer, and what it had afterwards. Its versions have no gap.
+
+    Of an account that is only ever the other side (issuance, clearing) nothing is kept: then the
+    version is 0. So books can be rebuilt, and a repeat or a gap be seen.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    account_id: AccountId
+    account_version: int = Field(default=0, ge=0)
+    available_change: int = 0
+    held_change: int = 0
+    available: int = 0
+    held: int = 0
+
+
+class Posted(LedgerEvent):
+    """A transfer is final. The aggregate is the transfer; per account the version is the order.
+
+    `unit` is `min`, or `item:<sku>` for goods.
+    """
+
+    kind: ClassVar[str] = "ledger.posted"
+    transfer_id: TransferId
+    code: str
+    transfer_kind: str
+    amount: int = Field(ge=0)
+    unit: str
+    debit: Side
+    credit: Side
+    policy_version: int
+
+
+class Reversed(LedgerEvent):
+    """A transfer was taken back, by a transfer of its own that names the reason and who approved.
+
+    `forced`: it was allowed to take the account below its floor.
+    """
+
+    kind: ClassVar[str] = "ledger.reversed"
+    transfer_id: TransferId
+    reverses: TransferId
+    account_id: AccountId
+    minutes: int = Field(ge=0)
+    recognised_minutes: int = Field(ge=0)
+    balance_minutes: int
+    lifetime_minutes: int
+    account_version: int
+    forced: bool
+
+
 class Deposited(LedgerEvent):
-    """Served minutes are in the bank. The aggregate is the account; balances are those after.
+    """Served minutes are in the bank. The aggregate is the transfer; balances are those after.
 
     `minutes` went to the balance, `recognised_minutes` to the lifetime minutes. By the policy, for
     the grade of evidence or over the day's ceiling, either may be less than what was served, or 0.
@@ -38,7 +90,7 @@ class Deposited(LedgerEvent):
 
 
 class StarEligible(LedgerEvent):
-    """The lifetime minutes reach a rung of the ladder in force. The aggregate is the account."""
+    """The lifetime minutes reach a rung of the ladder in force. The aggregate is the deposit."""
 
     kind: ClassVar[str] = "star.eligible"
     volunteer_id: VolunteerId

@@ -84,7 +84,7 @@ async def build(foundation: Foundation) -> Service:
     database = foundation.database
     kept_accounts, journal = await open_accounts(database), await open_journal(database)
     rules = await open_policies(database)
-    teller = Teller(kept_accounts, journal, rules, foundation.clock)
+    teller = Teller(kept_accounts, journal, rules, foundation.clock, foundation.new_id)
     bookkeeper = Bookkeeper(kept_accounts, journal, rules)
     subscriber = Subscriber("ledger")
     requests.subscribe(subscriber, teller)

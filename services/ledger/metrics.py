@@ -3,12 +3,15 @@
 from prometheus_client import Counter, Gauge
 
 POSTINGS = Counter(
-    "lovebank_ledger_postings_total", "Transfers that an account absorbed, by kind.", ["kind"]
+    "lovebank_ledger_postings_total", "Transfers that became final, by code.", ["kind"]
 )
 MINUTES = Counter(
     "lovebank_ledger_minutes_total",
     "Minutes of deposits: as served, as posted to balances, as recognised for stars.",
     ["what"],
+)
+REJECTED = Counter(
+    "lovebank_ledger_rejections_total", "Orders that an account refused, by reason.", ["why"]
 )
 RECOVERED = Counter(
     "lovebank_ledger_recovered_total", "Transfers left half way, and taken to their end later."

@@ -8,14 +8,16 @@ from pydantic import BaseModel
 from lovebank.contracts.ids import AccountId, CommunityId, TransferId, VolunteerId
 from lovebank.contracts.instant import Instant
 from lovebank.contracts.words import EvidenceGrade
+from lovebank.kernel.documents.collection import Cursor
 from lovebank.kernel.http import problems, provided
 from lovebank.kernel.identity.door import may
 from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
 from lovebank.kernel.paging import BadCursor, Listing, PageQuery
-from services.ledger.domain.account import Account
+from services.ledger.domain.account import Account, AccountState
 from services.ledger.domain.bank_policy import BankPolicy
+from services.ledger.domain.order import Code, Kind
 from services.ledger.domain.stars import eligible_level, next_level_at_minutes
-from services.ledger.domain.transfer import Final
+from services.ledger.domain.transfer import Final, Posting
 from services.ledger.usecases.bookkeeper import Bookkeeper
 
 router = APIRouter(prefix="/accounts", tags=["accounts"])
@@ -33,10 +35,15 @@ class Star(BaseModel):
 
 
 class AccountShown(BaseModel):
+    """What is held is part of the balance, and not available until the hold ends."""
+
     account_id: AccountId
     volunteer_id: VolunteerId
     community_id: CommunityId
+    state: AccountState
     balance_minutes: int
+    available_minutes: int
+    held_minutes: int
     lifetime_minutes: int
     version: int
     star: Star
@@ -48,7 +55,10 @@ class AccountShown(BaseModel):
             account_id=account.account_id,
             volunteer_id=account.volunteer_id,
             community_id=account.community_id,
+            state=account.state,
             balance_minutes=account.balance_minutes,
+            available_minutes=account.available,
+            held_minutes=account.held,
             lifetime_minutes=lifetime,
             version=account.version,
             star=Star(
@@ -60,37 +70,55 @@ class AccountShown(BaseModel):
 
 
 class StatementLine(BaseModel):
-    """One posting. What was served and what it counted for may differ: the policy says why."""
+    """One posting. What was served and what it counted for may differ: the policy says why.
+
+    `minutes` is by how much the balance changed; a hold changes only what is held. The fields of
+    service are null where the line is none. `forced`: a reversal that could pass the floor.
+    """
 
     line: int
     transfer_id: TransferId
-    deed_id: str
+    code: Code
+    kind: Kind
+    counterpart: AccountId
     entered_at: Instant
-    served_at: Instant
-    minutes_served: int
+    deed_id: str | None
+    served_at: Instant | None
+    minutes_served: int | None
+    evidence_grade: EvidenceGrade | None
     minutes: int
     recognised_minutes: int
-    evidence_grade: EvidenceGrade
     policy_version: int
     balance_minutes: int
+    held_minutes: int
     lifetime_minutes: int
+    reverses: TransferId | None
+    reason: str | None
+    forced: bool
 
     @classmethod
-    def of(cls, entry: Final) -> "StatementLine":
-        transfer, posting = entry.transfer, entry.posting
+    def of(cls, final: Final, posting: Posting) -> "StatementLine":
+        order, deed = final.transfer.order, final.transfer.order.deed
         return cls(
-            line=entry.line,
-            transfer_id=transfer.transfer_id,
-            deed_id=transfer.deed.deed_id,
-            entered_at=transfer.entered_at,
-            served_at=transfer.deed.served_at,
-            minutes_served=transfer.deed.minutes_served,
+            line=posting.account_version,
+            transfer_id=order.transfer_id,
+            code=order.code,
+            kind=order.kind,
+            counterpart=posting.counterpart,
+            entered_at=final.transfer.entered_at,
+            deed_id=deed.deed_id if deed else None,
+            served_at=deed.served_at if deed else None,
+            minutes_served=deed.minutes_served if deed else None,
+            evidence_grade=deed.evidence_grade if deed else None,
             minutes=posting.minutes,
             recognised_minutes=posting.recognised_minutes,
-            evidence_grade=transfer.deed.evidence_grade,
-            policy_version=transfer.policy_version,
+            policy_version=order.policy_version,
             balance_minutes=posting.balance_minutes,
+            held_minutes=posting.held,
             lifetime_minutes=posting.lifetime_minutes,
+            reverses=order.reverses,
+            reason=order.reason,
+            forced=order.force,
         )
 
 
@@ -106,6 +134,8 @@ async def statement(
     volunteer_id: VolunteerId, permit: Reader, desk: Desk, page: PageQuery
 ) -> Listing[StatementLine]:
     """Every posting, oldest first, its lines numbered without a gap."""
-    found = await desk.statement(volunteer_id, permit, page)
-    final = [kept.value for kept in found.items if isinstance(kept.value, Final)]
-    return Listing.of([StatementLine.of(entry) for entry in final], found.next)
+    account, finals = await desk.statement(volunteer_id, permit, page)
+    postings = [(final, final.posting_of(account.account_id)) for final in finals]
+    lines = [StatementLine.of(final, posting) for final, posting in postings if posting]
+    full = len(lines) == page.limit
+    return Listing.of(lines, Cursor(lines[-1].line, account.account_id) if full else None)

@@ -1,6 +1,6 @@
 """`/books`: all accounts of a place against its journal. The sum is zero, or somebody must look."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -11,6 +11,7 @@ from lovebank.kernel.http import problems, provided
 from lovebank.kernel.identity.door import may
 from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit, PlaceNeeded
 from services.ledger.domain.books import Difference
+from services.ledger.domain.chart import MINUTES
 from services.ledger.usecases.bookkeeper import Bookkeeper, Books
 
 router = APIRouter(prefix="/books", tags=["books"])
@@ -19,22 +20,29 @@ router = APIRouter(prefix="/books", tags=["books"])
 class BooksShown(BaseModel):
     """`issuance_minutes` is the other side of every deposit: below zero by what was earned.
 
+    `other_side_minutes` are all accounts that nobody writes, by name, and what is on its way
+    between two that are written: all of it with what the accounts have is zero.
     `in_transit_minutes` is in the accounts already, and final in the journal in a moment.
     """
 
     accounts: int
     member_minutes: int
     issuance_minutes: int
+    other_side_minutes: Mapping[str, int]
     total_minutes: int
     in_transit_minutes: int
     differences: Sequence[Difference]
 
     @classmethod
     def of(cls, books: Books) -> "BooksShown":
+        other = books.other_side
+        issued = [minutes for name, minutes in other.items() if name.startswith("issuance:")]
+        kept = [each.balance_minutes for each in books.accounts if each.unit == MINUTES]
         return cls(
             accounts=len(books.accounts),
-            member_minutes=sum(each.balance_minutes for each in books.accounts),
-            issuance_minutes=-books.issued_minutes,
+            member_minutes=sum(kept),
+            issuance_minutes=sum(issued),
+            other_side_minutes=other,
             total_minutes=books.total_minutes,
             in_transit_minutes=sum(each.in_transit_minutes for each in books.accounts),
             differences=books.differences,
@@ -51,5 +59,5 @@ async def show(
     region = permit.places(place)
     if region is None:
         raise NotForYou(permit.action)
-    books = await desk.books({"community_id": region}, {"transfer.community_id": region})
+    books = await desk.books({"community_id": region}, {"transfer.order.community_id": region})
     return BooksShown.of(books)

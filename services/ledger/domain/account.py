@@ -1,8 +1,14 @@
-"""A member's account: what may be spent, what was ever served, and what it has just absorbed."""
+"""An account: what is there, what is held, and what it has just absorbed or refused.
+
+Pure: what an account makes of a transfer follows from the account, the transfer and the policy.
+Whoever writes the account after it must have read it before (`usecases/gate.py`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
@@ -10,57 +16,139 @@ from lovebank.contracts.ids import AccountId, CommunityId, TransferId, Volunteer
 from lovebank.contracts.instant import Instant
 from lovebank.kernel.model import Model
 from services.ledger.domain.bank_policy import BankPolicy, local_day
+from services.ledger.domain.chart import MINUTES, account_of
+from services.ledger.domain.order import ENDS_A_HOLD, Deed, Kind, Order
 from services.ledger.domain.stars import eligible_level
-from services.ledger.domain.transfer import Deed, Posting, Transfer, account_of
+from services.ledger.domain.transfer import Absorbed, Posting, Refused, Why
+
+Side = Literal["debit", "credit"]
+
+
+class AccountState(StrEnum):
+    """Who gives must be open; a dormant account wakes by being asked to, a closed one never."""
+
+    OPEN = "open"
+    DORMANT = "dormant"
+    CLOSED = "closed"
 
 
 class Account(Model):
     """`version` counts the postings, without a gap. `in_transit` is what the journal may not know.
 
+    `available` is credits less debits less what is held. `recognised` are minutes that count under
+    the day's ceiling, by grade of evidence, whatever the policy makes of the grade.
     `star_level_told` is the highest star that was made known: each is told once, whatever the
     ladder does later.
     """
 
     account_id: AccountId
-    volunteer_id: VolunteerId
+    volunteer_id: VolunteerId  # Whose it is; of a pool, a team or a merchant its own id.
     community_id: CommunityId
+    unit: str = MINUTES
     opened_at: Instant
-    balance_minutes: int = 0
+    state: AccountState = AccountState.OPEN
+    available: int = 0
+    held: int = 0
+    debits_posted: int = 0
+    credits_posted: int = 0
+    recognised: Mapping[str, int] = Field(default_factory=dict)
     lifetime_minutes: int = 0
     version: int = 0
     star_level_told: int = 0
     counted_by_day: Mapping[str, int] = Field(default_factory=dict)
-    in_transit: tuple[Posting, ...] = ()
+    in_transit: tuple[Posting | Refused, ...] = ()
 
-    def absorbed(self, transfer_id: TransferId) -> Posting | None:
+    @property
+    def balance_minutes(self) -> int:
+        return self.available + self.held
+
+    def absorbed(self, transfer_id: TransferId) -> Absorbed | None:
         return next((each for each in self.in_transit if each.transfer_id == transfer_id), None)
 
-    def absorb(self, transfer: Transfer, policy: BankPolicy) -> Account:
-        """The account after it. Whatever is in transit now must be final in the journal."""
-        deed = transfer.deed
-        day = local_day(deed.served_at)
-        counted = self._counted(deed, policy)
-        posting = self._posting(transfer, counted, policy)
-        told = max(
-            self.star_level_told,
-            eligible_level(posting.lifetime_minutes, policy.star_ladder_minutes),
+    def absorb(self, order: Order, side: Side, policy: BankPolicy) -> Account:
+        """The account after it, with its answer as the last in transit."""
+        if side == "debit" and (why := self._why_not(order)):
+            refused = Refused(transfer_id=order.transfer_id, why=why)
+            return self.model_copy(update={"in_transit": (*self.in_transit, refused)})
+        if order.deed and side == "credit":
+            return self._earn(order, order.deed, policy)
+        return self._post(order, side)
+
+    def without(self, final: Collection[TransferId]) -> Account:
+        """What is final in the journal need not be remembered here."""
+        still = tuple(each for each in self.in_transit if each.transfer_id not in final)
+        return self.model_copy(update={"in_transit": still})
+
+    def _why_not(self, order: Order) -> Why | None:
+        """What is held is there in any case: ending a hold cannot fail."""
+        if order.kind in ENDS_A_HOLD or order.force:
+            return None
+        if self.state is not AccountState.OPEN:
+            return "closed"
+        return "insufficient" if self.available < order.amount + order.floor else None
+
+    def _post(self, order: Order, side: Side) -> Account:
+        available, held = _change(order, side)
+        recognised = -order.recognised_minutes if side == "debit" else 0
+        posting = Posting(
+            transfer_id=order.transfer_id,
+            counterpart=order.credit if side == "debit" else order.debit,
+            available_change=available,
+            held_change=held,
+            recognised_minutes=recognised,
+            available=self.available + available,
+            held=self.held + held,
+            lifetime_minutes=self.lifetime_minutes + recognised,
+            account_version=self.version + 1,
         )
-        return self.model_copy(
+        return self._after(posting)._less_recognised(order, side)
+
+    def _less_recognised(self, order: Order, side: Side) -> Account:
+        if side == "credit" or order.recognised_grade is None:
+            return self
+        grade = str(int(order.recognised_grade))
+        counted = max(order.amount, order.recognised_minutes)
+        return self.model_copy(update={"recognised": _more(self.recognised, grade, -counted)})
+
+    def _earn(self, order: Order, deed: Deed, policy: BankPolicy) -> Account:
+        day, counted = local_day(deed.served_at), self._counted(deed, policy)
+        minutes = counted if deed.evidence_grade in policy.grades_for_balance else 0
+        recognised = counted if deed.evidence_grade in policy.grades_for_stars else 0
+        lifetime = self.lifetime_minutes + recognised
+        reached = max(self.star_level_told, eligible_level(lifetime, policy.star_ladder_minutes))
+        grade = str(int(deed.evidence_grade))
+        posting = Posting(
+            transfer_id=order.transfer_id,
+            counterpart=order.debit,
+            available_change=minutes,
+            recognised_minutes=recognised,
+            available=self.available + minutes,
+            held=self.held,
+            lifetime_minutes=lifetime,
+            account_version=self.version + 1,
+            stars=tuple(range(self.star_level_told + 1, reached + 1)),
+        )
+        return self._after(posting).model_copy(
             update={
-                "balance_minutes": posting.balance_minutes,
-                "lifetime_minutes": posting.lifetime_minutes,
-                "version": posting.account_version,
-                "star_level_told": told,
-                "counted_by_day": {
-                    **self.counted_by_day,
-                    day: self.counted_by_day.get(day, 0) + counted,
-                },
-                "in_transit": (posting,),
+                "star_level_told": reached,
+                "recognised": _more(self.recognised, grade, counted),
+                "counted_by_day": _more(self.counted_by_day, day, counted),
             }
         )
 
-    def stars_since(self, before: Account) -> Sequence[int]:
-        return range(before.star_level_told + 1, self.star_level_told + 1)
+    def _after(self, posting: Posting) -> Account:
+        minutes = posting.minutes
+        return self.model_copy(
+            update={
+                "available": posting.available,
+                "held": posting.held,
+                "debits_posted": self.debits_posted + max(0, -minutes),
+                "credits_posted": self.credits_posted + max(0, minutes),
+                "lifetime_minutes": posting.lifetime_minutes,
+                "version": posting.account_version,
+                "in_transit": (*self.in_transit, posting),
+            }
+        )
 
     def _counted(self, deed: Deed, policy: BankPolicy) -> int:
         """Minutes that count, for something, under the day's ceiling."""
@@ -69,24 +157,31 @@ class Account(Model):
         so_far = self.counted_by_day.get(local_day(deed.served_at), 0)
         return min(deed.minutes_served, max(0, policy.counted_a_day_minutes_max - so_far))
 
-    def _posting(self, transfer: Transfer, counted: int, policy: BankPolicy) -> Posting:
-        grade = transfer.deed.evidence_grade
-        minutes = counted if grade in policy.grades_for_balance else 0
-        recognised = counted if grade in policy.grades_for_stars else 0
-        return Posting(
-            transfer_id=transfer.transfer_id,
-            minutes=minutes,
-            recognised_minutes=recognised,
-            balance_minutes=self.balance_minutes + minutes,
-            lifetime_minutes=self.lifetime_minutes + recognised,
-            account_version=self.version + 1,
-        )
 
-
-def opened(volunteer_id: VolunteerId, community_id: CommunityId, at: Instant) -> Account:
+def opened(
+    holder_id: VolunteerId,
+    community_id: CommunityId,
+    at: Instant,
+    account_id: AccountId | None = None,
+    unit: str = MINUTES,
+) -> Account:
     return Account(
-        account_id=account_of(volunteer_id),
-        volunteer_id=volunteer_id,
+        account_id=account_id or account_of(holder_id),
+        volunteer_id=holder_id,
         community_id=community_id,
+        unit=unit,
         opened_at=at,
     )
+
+
+def _change(order: Order, side: Side) -> tuple[int, int]:
+    """What becomes of (available, held)."""
+    if side == "credit":
+        return order.amount, 0
+    if order.kind is Kind.HOLD:
+        return -order.amount, order.amount
+    return order.held - order.amount, -order.held
+
+
+def _more(counters: Mapping[str, int], name: str, by: int) -> Mapping[str, int]:
+    return {**counters, name: counters.get(name, 0) + by}

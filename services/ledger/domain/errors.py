@@ -1,6 +1,9 @@
 """Why the bank says no."""
 
-from lovebank.kernel.errors import Conflict, NotAllowed, NotFound
+from http import HTTPStatus
+
+from lovebank.kernel.errors import Conflict, NotAllowed, NotFound, Refusal
+
 
 
 class NoSuchAccount(NotFound):
@@ -109,3 +112,51 @@ class NameNotPrintable(Conflict):
 
     def __init__(self) -> None:
         super().__init__("The font lacks a sign of this name: print it without, and write it in.")
+
+
+class OrderDiffers(Conflict):
+    """One id, one outcome, for ever."""
+
+    def __init__(self, transfer_id: str) -> None:
+        super().__init__(f"The journal has transfer {transfer_id} with other facts; it stays.")
+
+
+class UnitsDiffer(Refusal):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, account_id: str, kept: str, asked: str) -> None:
+        super().__init__(f"Account {account_id} is kept in {kept}, not in {asked}.")
+
+
+class Insufficient(Conflict):
+    """The refusal stays with the id: who tries again asks with a new one."""
+
+    def __init__(self, account_id: str) -> None:
+        super().__init__(f"Account {account_id} has not enough for this.")
+
+
+class AccountNotOpen(Conflict):
+    def __init__(self, account_id: str) -> None:
+        super().__init__(f"Account {account_id} gives nothing: it is dormant or closed.")
+
+
+class NoSuchHold(NotFound):
+    def __init__(self, hold_id: str) -> None:
+        super().__init__(f"There is no hold {hold_id}.")
+
+
+class HoldEnded(Conflict):
+    """A hold ends once: captured, released or expired, whoever comes first."""
+
+    def __init__(self, hold_id: str, how: str) -> None:
+        super().__init__(f"The hold {hold_id} has ended already, by its {how}.")
+
+
+class MoreThanHeld(Conflict):
+    def __init__(self, hold_id: str, held: int) -> None:
+        super().__init__(f"The hold {hold_id} is of {held}: no more than that can be captured.")
+
+
+class CannotBeReversed(Conflict):
+    def __init__(self, transfer_id: str, why: str) -> None:
+        super().__init__(f"The transfer {transfer_id} cannot be reversed: {why}.")

@@ -1,9 +1,10 @@
-"""A line of the journal: minutes from the community's issuance to a member's account.
-
-A transfer is named after its deed, so making it twice makes it once. It is entered first, as
-pending, and is final once the account has absorbed it.
+"""A line of the journal: an order, and what became of it.
 
     Pending ──post──▶ Final
+       └──reject──▶ Rejected
+
+It is entered first, as pending; the accounts then absorb it or refuse it, once; and what they said
+is written here, with the events that tell of it.
 """
 
 from __future__ import annotations
@@ -12,73 +13,109 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from lovebank.contracts.ids import AccountId, CommunityId, TransferId, VolunteerId
-from lovebank.contracts.instant import Instant
-from lovebank.contracts.words import EvidenceGrade, MinutesServed
+from lovebank.contracts.ids import AccountId, TransferId
+from lovebank.contracts.instant import Instant, in_rfc_3339
 from lovebank.kernel.model import Model
+from services.ledger.domain.order import Order
 
-
-class Deed(Model):
-    """What somebody did for others, as confirmed elsewhere."""
-
-    deed_id: str
-    volunteer_id: VolunteerId
-    served_in: CommunityId
-    served_at: Instant
-    minutes_served: MinutesServed
-    evidence_grade: EvidenceGrade
-
-    @property
-    def transfer_id(self) -> TransferId:
-        return TransferId(f"deposit:{self.deed_id}")
-
-    @property
-    def account_id(self) -> AccountId:
-        return account_of(self.volunteer_id)
+Why = Literal["insufficient", "closed"]
 
 
 class Transfer(Model):
-    """`community_id` is the account's: its issuance is the other side of every deposit."""
+    """An order as it was entered, and what it is due to."""
 
-    transfer_id: TransferId
-    account_id: AccountId
-    community_id: CommunityId
-    deed: Deed
-    policy_version: int
+    order: Order
     entered_at: Instant
     cause_id: str
     correlation_id: str
 
+    @property
+    def transfer_id(self) -> TransferId:
+        return self.order.transfer_id
+
 
 class Posting(Model):
-    """What an account made of a transfer, and what it had afterwards."""
+    """What one account made of a transfer, and what it had afterwards. `stars` were reached by it.
+
+    `account_version` is the line of its statement: 1, 2, 3 without a gap.
+    """
 
     transfer_id: TransferId
-    minutes: int = Field(ge=0)
-    recognised_minutes: int = Field(ge=0)
-    balance_minutes: int
+    counterpart: AccountId
+    available_change: int = 0
+    held_change: int = 0
+    recognised_minutes: int = 0
+    available: int
+    held: int
     lifetime_minutes: int
     account_version: int = Field(ge=1)
+    stars: tuple[int, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """By how much the balance changed; a hold changes none."""
+        return self.available_change + self.held_change
+
+    @property
+    def balance_minutes(self) -> int:
+        return self.available + self.held
+
+
+class Refused(Model):
+    """The account says no to this transfer, for ever."""
+
+    transfer_id: TransferId
+    why: Why
+
+
+Absorbed = Posting | Refused
 
 
 class Pending(Model):
     state: Literal["pending"] = "pending"
     transfer: Transfer
-    line: Literal[0] = 0  # No line of the statement yet. Lists are ordered by what all have.
+    debit_line: Literal[0] = 0
+    credit_line: Literal[0] = 0
+    hold_ends_at: str = ""
 
-    def post(self, posting: Posting) -> Final:
-        return Final(transfer=self.transfer, posting=posting, line=posting.account_version)
+    def post(self, debit: Posting | None, credit: Posting | None) -> Final:
+        expires_at = self.transfer.order.expires_at
+        return Final(
+            transfer=self.transfer,
+            debit=debit,
+            credit=credit,
+            debit_line=debit.account_version if debit else 0,
+            credit_line=credit.account_version if credit else 0,
+            hold_ends_at=in_rfc_3339(expires_at) if expires_at else "",
+        )
+
+    def reject(self, why: Why) -> Rejected:
+        return Rejected(transfer=self.transfer, why=why)
 
 
 class Final(Model):
+    """The lines are 0 on a side that keeps no account."""
+
     state: Literal["final"] = "final"
     transfer: Transfer
-    posting: Posting
-    line: int = Field(ge=1)
+    debit: Posting | None
+    credit: Posting | None
+    debit_line: int = Field(ge=0)
+    credit_line: int = Field(ge=0)
+    hold_ends_at: str = ""  # Of a hold: when it is released by itself.
+
+    def posting_of(self, account_id: AccountId) -> Posting | None:
+        return self.debit if self.transfer.order.debit == account_id else self.credit
 
 
-Entry = Annotated[Pending | Final, Field(discriminator="state")]
+class Rejected(Model):
+    state: Literal["rejected"] = "rejected"
+    transfer: Transfer
+    why: Why
+    debit_line: Literal[0] = 0
+    credit_line: Literal[0] = 0
+    hold_ends_at: str = ""
 
 
-def account_of(volunteer_id: str) -> AccountId:
-    return AccountId(f"account:{volunteer_id}")
+Entry = Annotated[Pending | Final | Rejected, Field(discriminator="state")]
+Outcome = Final | Rejected

@@ -6,7 +6,7 @@ from lovebank.contracts.event import CloudEvent
 from lovebank.contracts.volunteers import AttendanceCheckedOut, VolunteerApproved
 from lovebank.kernel.cause import heard
 from lovebank.kernel.subscriber import Subscriber
-from services.ledger.domain.transfer import Deed
+from services.ledger.domain.order import Deed
 from services.ledger.usecases.teller import Teller
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lovebank.contracts.ids import VolunteerId
-from lovebank.kernel.documents.collection import Where
+from lovebank.kernel.documents.collection import Between, Where
 from lovebank.kernel.identity.principal import NothingHere, Permit
-from lovebank.kernel.paging import Asked
-from lovebank.kernel.repository import KeptPage
+from lovebank.kernel.paging import Asked, BadCursor
 from lovebank.kernel.telemetry.log import get_logger
 from services.ledger import metrics
 from services.ledger.domain.account import Account
 from services.ledger.domain.bank_policy import BankPolicy
-from services.ledger.domain.books import Difference, Recount, orphaned, recount
-from services.ledger.domain.transfer import Final, Pending, Posting, account_of
+from services.ledger.domain.books import Difference, Recount, orphaned, other_side, recount
+from services.ledger.domain.chart import MINUTES, account_of
+from services.ledger.domain.transfer import Final, Posting
 from services.ledger.store.accounts import Accounts
 from services.ledger.store.journal import Journal
 from services.ledger.usecases.policy_desk import PolicyDesk
@@ -31,13 +32,16 @@ class Books:
     orphans: Sequence[Difference]
 
     @property
-    def issued_minutes(self) -> int:
-        counted = sum(each.journal_minutes for each in self.accounts)
-        return counted + sum(each.journal_says for each in self.orphans)
+    def other_side(self) -> Mapping[str, int]:
+        """By account that nobody writes, and `in transit`: minutes."""
+        return other_side(self.accounts)
 
     @property
     def total_minutes(self) -> int:
-        return sum(each.balance_minutes for each in self.accounts) - self.issued_minutes
+        kept = sum(each.balance_minutes for each in self.accounts if each.unit == MINUTES)
+        return (
+            kept + sum(self.other_side.values()) - sum(each.journal_says for each in self.orphans)
+        )
 
     @property
     def differences(self) -> Sequence[Difference]:
@@ -63,15 +67,25 @@ class Bookkeeper:
 
     async def statement(
         self, volunteer_id: VolunteerId, permit: Permit, page: Asked
-    ) -> KeptPage[Pending | Final]:
-        """Every posting, oldest first; a line that is still on its way comes in a moment."""
+    ) -> tuple[Account, Sequence[Final]]:
+        """Its lines in order, without a gap: one that is still on its way ends the page.
+
+        Raises `NothingHere`, `BadCursor`.
+        """
         account, _ = await self.account(volunteer_id, permit)
-        return await self._journal.find(
-            {"transfer.account_id": account.account_id, "state": "final"},
-            order_by="line",
-            after=page.after,
-            limit=page.limit,
-        )
+        return account, await self.lines(account, _line_of(page), page.limit)
+
+    async def lines(self, account: Account, after: int, limit: int) -> Sequence[Final]:
+        """The lines `after + 1`, `after + 2` and so on: at most `limit`."""
+        wanted = Between(at_least=after + 1, below=after + 1 + limit)
+        found: dict[int, Final] = {}
+        for side in ("debit", "credit"):
+            where: Where = {f"transfer.order.{side}": account.account_id, f"{side}_line": wanted}
+            page = await self._journal.find(where, order_by=f"{side}_line", limit=limit)
+            for final in (kept.value for kept in page.items if isinstance(kept.value, Final)):
+                found[final.debit_line if side == "debit" else final.credit_line] = final
+        in_order = (found.get(after + 1 + number) for number in range(limit))
+        return [line for line in takewhile(bool, in_order) if line]
 
     async def books(self, accounts: Where, entries: Where) -> Books:
         """Count both anew. The accounts are read first: `domain/books.py` says why."""
@@ -105,5 +119,21 @@ class Bookkeeper:
         lines: defaultdict[str, dict[int, Posting]] = defaultdict(dict)
         async for kept in self._journal.every({**where, "state": "final"}):
             if isinstance(kept.value, Final):
-                lines[kept.value.transfer.account_id][kept.value.line] = kept.value.posting
+                for account_id, posting in _sides(kept.value):
+                    lines[account_id][posting.account_version] = posting
         return dict(lines)
+
+
+def _sides(final: Final) -> Iterator[tuple[str, Posting]]:
+    order = final.transfer.order
+    for account_id, posting in ((order.debit, final.debit), (order.credit, final.credit)):
+        if posting:
+            yield account_id, posting
+
+
+def _line_of(page: Asked) -> int:
+    if page.after is None:
+        return 0
+    if not isinstance(page.after.key, int):
+        raise BadCursor
+    return page.after.key

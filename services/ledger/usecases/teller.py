@@ -1,127 +1,180 @@
-"""How minutes come into the bank: once per deed, whatever is lost, repeated or late.
+"""How minutes move in the bank: each order once, whatever is lost, repeated or late.
 
-Journal first, fenced account gate. The account is read before the journal, always: who then finds
-the entry pending and writes that very version of the account is the only one that can, and who
-finds it final has nothing to do. An account forgets what it absorbed only once that is final.
+Journal first, fenced account gate. The accounts are read, then the order is entered as pending;
+the debit account absorbs it or refuses it, then the credit account absorbs it; then one write makes
+it final, with the events that tell of it. Every step may be repeated by anybody, at any time.
 """
 
-from datetime import timedelta
+from __future__ import annotations
 
-from lovebank.contracts.ids import CommunityId, VolunteerId
+from datetime import timedelta
+from typing import TypeAlias
+
+from lovebank.contracts.ids import AccountId, CommunityId, TransferId, VolunteerId
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.clock import Clock
+from lovebank.kernel.errors import StaleVersion, Taken
+from lovebank.kernel.ids import NewId
 from lovebank.kernel.repository import Kept
-from lovebank.kernel.retry import settle
-from lovebank.kernel.telemetry.log import get_logger
 from services.ledger import metrics
-from services.ledger.domain.account import Account, opened
-from services.ledger.domain.errors import DeedDiffers
-from services.ledger.domain.transfer import Deed, Pending, Posting, Transfer, account_of
+from services.ledger.domain.account import Account, Side, opened
+from services.ledger.domain.bank_policy import BankPolicy
+from services.ledger.domain.chart import MINUTES, is_gated
+from services.ledger.domain.errors import DeedDiffers, OrderDiffers
+from services.ledger.domain.order import Deed, Order, deposit
+from services.ledger.domain.transfer import (
+    Final,
+    Outcome,
+    Pending,
+    Posting,
+    Refused,
+    Rejected,
+    Transfer,
+)
 from services.ledger.store.accounts import Accounts
 from services.ledger.store.journal import Journal, KeptEntry
 from services.ledger.usecases import events
+from services.ledger.usecases.counting import count
+from services.ledger.usecases.gate import UNVERIFIED, Finished, Gate, Gates, Leg
 from services.ledger.usecases.policy_desk import PolicyDesk
 
-log = get_logger()
 RECOVERED_AFTER = timedelta(seconds=5)
+Doors: TypeAlias = dict[Side, tuple[Gate, int]]  # Each gate, and the mark of its reading.
 
 
 class Teller:
     def __init__(
-        self, accounts: Accounts, journal: Journal, policies: PolicyDesk, clock: Clock
+        self,
+        accounts: Accounts,
+        journal: Journal,
+        policies: PolicyDesk,
+        clock: Clock,
+        new_id: NewId,
     ) -> None:
         self._accounts = accounts
         self._journal = journal
         self._policies = policies
         self._clock = clock
+        self._new_id = new_id
+        self._gates = Gates(accounts, self.look)
 
     async def open_account(
-        self, volunteer_id: VolunteerId, community_id: CommunityId
+        self,
+        holder_id: VolunteerId,
+        community_id: CommunityId,
+        account_id: AccountId | None = None,
+        unit: str = MINUTES,
     ) -> Kept[Account]:
-        """The account, new or as it is."""
-        account_id = account_of(volunteer_id)
-        account = opened(volunteer_id, community_id, self._clock())
-        known = await self._accounts.find_one(account_id)
-        return known or await self._accounts.add(
-            account_id, account, [], Cause(id=f"opening:{account_id}")
-        )
+        """The account, new or as it is; a member's unless it is named otherwise."""
+        account = opened(holder_id, community_id, self._clock(), account_id, unit)
+        known = await self._accounts.find_one(account.account_id)
+        cause = Cause(id=f"opening:{account.account_id}")
+        return known or await self._accounts.add(account.account_id, account, [], cause)
 
-    async def deposit(self, deed: Deed, cause: Cause) -> None:
+    async def deposit(self, deed: Deed, cause: Cause) -> Outcome:
         """Raises `DeedDiffers` where the deed is in the journal with other facts."""
-        await settle(lambda: self._deposit(deed, cause))
+        kept = await self._journal.find_one(deed.transfer_id)
+        order = kept.value.transfer.order if kept else await self._order(deed)
+        if order.deed != deed:
+            raise DeedDiffers(deed.deed_id)
+        correlation_id = cause.correlation_id or deed.deed_id
+        return await self.submit(order, Cause(id=cause.id, correlation_id=correlation_id))
+
+    async def submit(self, order: Order, cause: Cause) -> Outcome:
+        """The order's one outcome, also for who asks again.
+
+        Raises `OrderDiffers` where the id is in the journal with other facts, `NoSuchAccount`,
+        `UnitsDiffer`; then nothing was written.
+        """
+        # Before it is entered, always: `gate.py` says why.
+        doors = await self._doors(order)
+        entry, is_new = await self._enter(order, cause)
+        if entry.value.transfer.order != order:
+            raise OrderDiffers(order.transfer_id)
+        return await self._drive(entry, doors if is_new else _unverified(doors))
+
+    async def look(self, transfer_id: TransferId) -> Pending | Final | Rejected:
+        return (await self._journal.get(transfer_id)).value
 
     async def recover(self) -> None:
         """Take to their end the transfers that somebody left half way."""
         async for kept in self._journal.every({"state": "pending"}):
-            transfer = kept.value.transfer
-            if transfer.entered_at <= self._clock() - RECOVERED_AFTER:
-                cause = Cause(id=transfer.cause_id, correlation_id=transfer.correlation_id)
-                await self.deposit(transfer.deed, cause)
+            if kept.value.transfer.entered_at <= self._clock() - RECOVERED_AFTER:
+                await self._drive(kept, _unverified(await self._doors(kept.value.transfer.order)))
                 metrics.RECOVERED.inc()
 
-    async def _deposit(self, deed: Deed, cause: Cause) -> None:
+    async def _order(self, deed: Deed) -> Order:
         account = await self.open_account(deed.volunteer_id, deed.served_in)
-        entry = await self._enter(deed, account.value.community_id, cause)
-        if isinstance(entry.value, Pending):
-            await self._drive(account, entry, entry.value.transfer)
-
-    async def _enter(self, deed: Deed, community_id: CommunityId, cause: Cause) -> KeptEntry:
-        entry = await self._journal.find_one(deed.transfer_id)
-        if entry is None:
-            entry = await self._enter_first(deed, community_id, cause)
-        if entry.value.transfer.deed != deed:
-            raise DeedDiffers(deed.deed_id)
-        return entry
-
-    async def _enter_first(self, deed: Deed, community_id: CommunityId, cause: Cause) -> KeptEntry:
+        community_id = account.value.community_id
         policy = await self._policies.in_force(community_id)
+        return deposit(deed, community_id, policy.version)
+
+    async def _doors(self, order: Order) -> Doors:
+        sides: dict[Side, AccountId] = {"debit": order.debit, "credit": order.credit}
+        gates = {side: self._gates.of(name) for side, name in sides.items() if is_gated(name)}
+        return {side: (gate, await gate.mark(order)) for side, gate in gates.items()}
+
+    async def _enter(self, order: Order, cause: Cause) -> tuple[KeptEntry, bool]:
         transfer = Transfer(
-            transfer_id=deed.transfer_id,
-            account_id=deed.account_id,
-            community_id=community_id,
-            deed=deed,
-            policy_version=policy.version,
+            order=order,
             entered_at=self._clock(),
             cause_id=cause.id,
-            correlation_id=cause.correlation_id or deed.deed_id,
+            correlation_id=cause.correlation_id or order.transfer_id,
         )
-        # Entered by somebody else meanwhile, theirs is returned: one id, one outcome.
-        return await self._journal.add(
-            deed.transfer_id, Pending(transfer=transfer), [], Cause(id=deed.transfer_id)
-        )
+        try:
+            # A cause of its own each time: that it is entered once is its id's business.
+            entering = Cause(id=f"entered:{self._new_id()}")
+            pending = Pending(transfer=transfer)
+            return await self._journal.add(order.transfer_id, pending, [], entering), True
+        except Taken:
+            return await self._journal.get(order.transfer_id), False
 
-    async def _drive(self, account: Kept[Account], entry: KeptEntry, transfer: Transfer) -> None:
-        posting = account.value.absorbed(transfer.transfer_id)
-        if posting is None:
-            posting = await self._absorb(account, transfer)
-        await self._finish(entry, posting)
+    async def _drive(self, entry: KeptEntry, doors: Doors) -> Outcome:
+        """Debit first: what is not there is not given."""
+        if not isinstance(entry.value, Pending):
+            return entry.value
+        try:
+            outcome = await self._decide(entry.value, doors)
+        except Finished:
+            return await self._outcome(entry.value.transfer.transfer_id)
+        return await self._finish(entry, outcome, doors)
 
-    async def _absorb(self, account: Kept[Account], transfer: Transfer) -> Posting:
-        for earlier in account.value.in_transit:
-            await self._finish(await self._journal.get(earlier.transfer_id), earlier)
-        policy = await self._policies.numbered(transfer.community_id, transfer.policy_version)
-        after = account.value.absorb(transfer, policy)
-        told = events.absorbed(account.value, after, transfer, self._clock())
+    async def _decide(self, pending: Pending, doors: Doors) -> Outcome:
+        order = pending.transfer.order
+        policy = await self._policy(order)
+        postings: dict[Side, Posting] = {}
+        for side, (gate, mark) in doors.items():
+            absorbed = await gate.absorb(Leg(order, side, policy, mark))
+            if isinstance(absorbed, Refused):
+                return pending.reject(absorbed.why)
+            postings[side] = absorbed
+        return pending.post(postings.get("debit"), postings.get("credit"))
+
+    async def _policy(self, order: Order) -> BankPolicy:
+        """By which a deed is judged: as it was when the order was entered."""
+        if order.deed is None:
+            return BankPolicy(community_id=order.community_id)
+        return await self._policies.numbered(order.community_id, order.policy_version)
+
+    async def _finish(self, entry: KeptEntry, outcome: Outcome, doors: Doors) -> Outcome:
+        transfer = outcome.transfer
         cause = Cause(id=transfer.cause_id, correlation_id=transfer.correlation_id)
-        await self._accounts.replace(account, after, told, cause)
-        posting = after.in_transit[-1]
-        _count(transfer, posting)
-        return posting
+        told = events.of(outcome, self._clock())
+        try:
+            await self._journal.replace(entry, outcome, told, cause)
+            count(outcome)
+        except StaleVersion:
+            outcome = await self._outcome(transfer.transfer_id)
+        for gate, _ in doors.values():
+            gate.is_final(transfer.transfer_id)
+        return outcome
 
-    async def _finish(self, entry: KeptEntry, posting: Posting) -> None:
-        if isinstance(entry.value, Pending):
-            cause = Cause(id=f"posted:{posting.transfer_id}")
-            await self._journal.replace(entry, entry.value.post(posting), [], cause)
+    async def _outcome(self, transfer_id: TransferId) -> Outcome:
+        entry = await self.look(transfer_id)
+        if isinstance(entry, Pending):
+            raise StaleVersion(transfer_id)
+        return entry
 
 
-def _count(transfer: Transfer, posting: Posting) -> None:
-    metrics.POSTINGS.labels("deposit").inc()
-    metrics.MINUTES.labels("served").inc(transfer.deed.minutes_served)
-    metrics.MINUTES.labels("balance").inc(posting.minutes)
-    metrics.MINUTES.labels("recognised").inc(posting.recognised_minutes)
-    log.info(
-        "ledger.deposited",
-        transfer_id=transfer.transfer_id,
-        minutes=posting.minutes,
-        account_version=posting.account_version,
-    )
+def _unverified(doors: Doors) -> Doors:
+    return {side: (gate, UNVERIFIED) for side, (gate, _) in doors.items()}

@@ -9,8 +9,10 @@ from lovebank.contracts.words import EvidenceGrade
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.clock import Clock
 from lovebank.kernel.documents.collection import Database
+from lovebank.kernel.ids import uuid7
 from services.ledger.domain.account import Account
-from services.ledger.domain.transfer import Deed, account_of
+from services.ledger.domain.chart import account_of
+from services.ledger.domain.order import Deed
 from services.ledger.store.accounts import Accounts, open_accounts
 from services.ledger.store.journal import Journal, open_journal
 from services.ledger.usecases.bookkeeper import Bookkeeper
@@ -35,15 +37,17 @@ class Bank:
         return (await self.accounts.get(account_of(volunteer_id))).value
 
     async def published(self) -> list[dict[str, Any]]:
-        documents = await self.database.open("accounts")
+        """What is told of deeds and stars; the postings beside it are the books' own."""
+        documents = await self.database.open("journal")
         pending = await documents.pending(1_000)
-        return [told.event for each in pending for told in each.events]
+        told = [told.event for each in pending for told in each.events]
+        return [event for event in told if event["type"] != "org.lovebank.ledger.posted.v1"]
 
 
 async def open_bank(database: Database, clock: Clock) -> Bank:
     accounts, journal = await open_accounts(database), await open_journal(database)
     rules = await open_policies(database)
-    teller = Teller(accounts, journal, rules, clock)
+    teller = Teller(accounts, journal, rules, clock, uuid7)
     bookkeeper = Bookkeeper(accounts, journal, rules)
     return Bank(database, accounts, journal, rules, teller, bookkeeper)
 

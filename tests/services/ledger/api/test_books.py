@@ -1,7 +1,7 @@
 import httpx
 
 from lovebank.contracts.ids import VolunteerId
-from services.ledger.domain.transfer import account_of
+from services.ledger.domain.chart import account_of
 from tests.builders import AUDITOR, CITY, COORDINATOR, HUANG, OUTSIDER, QINGLONG, TANG, WUJIAYUAN
 from tests.services.ledger.api.test_accounts import bearer
 from tests.services.ledger.bank import Bank, deed
@@ -17,6 +17,7 @@ async def test_the_books_sum_to_zero(client: httpx.AsyncClient, bank: Bank) -> N
         "accounts": 2,
         "member_minutes": 58,
         "issuance_minutes": -58,
+        "other_side_minutes": {f"issuance:{WUJIAYUAN}": -58},
         "total_minutes": 0,
         "in_transit_minutes": 0,
         "differences": [],
@@ -30,14 +31,14 @@ async def test_minutes_that_came_from_nowhere_are_found(
     documents = await bank.database.open("accounts")
     stored = await documents.get(account_of(HUANG))
     assert stored
-    await documents.replace(stored, {**stored.value, "balance_minutes": 380}, [])
+    await documents.replace(stored, {**stored.value, "available": 380}, [])
 
     books = (await client.get("/books", headers=bearer(AUDITOR))).json()
 
     assert books["total_minutes"] == 342
-    [difference] = books["differences"]
-    assert difference["what"] == "balance_minutes"
-    assert (difference["account_says"], difference["journal_says"]) == (380, 38)
+    balance, available = books["differences"]
+    assert (balance["what"], available["what"]) == ("balance_minutes", "available")
+    assert (balance["account_says"], balance["journal_says"]) == (380, 38)
 
 
 async def test_each_sees_the_books_of_their_own_place(

@@ -3,30 +3,29 @@ from datetime import timedelta
 from lovebank.contracts.words import EvidenceGrade
 from services.ledger.domain.account import Account, opened
 from services.ledger.domain.bank_policy import BankPolicy
-from services.ledger.domain.transfer import Deed, Transfer
+from services.ledger.domain.order import Deed, deposit
+from services.ledger.domain.transfer import Posting
 from tests.builders import EVENING, HUANG, WUJIAYUAN
 from tests.services.ledger.bank import deed
 
 POLICY = BankPolicy(community_id=WUJIAYUAN, version=3)
 
 
-def entered(told: Deed) -> Transfer:
-    return Transfer(
-        transfer_id=told.transfer_id,
-        account_id=told.account_id,
-        community_id=WUJIAYUAN,
-        deed=told,
-        policy_version=3,
-        entered_at=EVENING,
-        cause_id="heard",
-        correlation_id=told.deed_id,
-    )
+def earn(account: Account, told: Deed, policy: BankPolicy = POLICY) -> Account:
+    return account.absorb(deposit(told, WUJIAYUAN, policy.version), "credit", policy)
+
+
+def posting(account: Account) -> Posting:
+    """The last."""
+    last = account.in_transit[-1]
+    assert isinstance(last, Posting)
+    return last
 
 
 def after(*deeds: Deed, policy: BankPolicy = POLICY) -> Account:
     account = opened(HUANG, WUJIAYUAN, EVENING)
     for each in deeds:
-        account = account.absorb(entered(each), policy)
+        account = earn(account, each, policy)
     return account
 
 
@@ -41,7 +40,7 @@ def test_the_minutes_of_a_day_count_up_to_its_ceiling() -> None:
 
     assert account.balance_minutes == 480
     assert account.version == 3, "what does not count is recorded all the same"
-    assert account.in_transit[-1].minutes == 0
+    assert posting(account).minutes == 0
 
 
 def test_the_next_day_counts_anew() -> None:
@@ -68,15 +67,15 @@ def test_a_grade_that_counts_for_nothing_leaves_room_in_the_day() -> None:
 def test_a_star_is_told_once_whatever_the_ladder_does_later() -> None:
     low = POLICY.model_copy(update={"star_ladder_minutes": (30, 60)})
     before = after(deed("a", 20), policy=low)
-    first = before.absorb(entered(deed("b", 15)), low)
-    assert [*first.stars_since(before)] == [1]
+    first = earn(before, deed("b", 15), low)
+    assert posting(first).stars == (1,)
 
     high = POLICY.model_copy(update={"star_ladder_minutes": (300, 600)})
-    second = first.absorb(entered(deed("c", 5)), high)
-    assert [*second.stars_since(first)] == []
+    second = earn(first, deed("c", 5), high)
+    assert posting(second).stars == ()
 
-    third = second.absorb(entered(deed("d", 60)), low)
-    assert [*third.stars_since(second)] == [2]
+    third = earn(second, deed("d", 60), low)
+    assert posting(third).stars == (2,)
 
 
 def test_one_long_deed_may_reach_two_stars() -> None:
@@ -84,4 +83,4 @@ def test_one_long_deed_may_reach_two_stars() -> None:
 
     account = after(deed("a", 70), policy=low)
 
-    assert [*account.stars_since(after())] == [1, 2]
+    assert posting(account).stars == (1, 2)

@@ -1,7 +1,7 @@
 import asyncio
 
 from services.ledger import metrics
-from services.ledger.domain.transfer import account_of
+from services.ledger.domain.chart import account_of
 from tests.builders import HUANG
 from tests.services.ledger.bank import Bank, deed
 
@@ -38,7 +38,8 @@ async def test_lines_whose_account_is_gone_are_found(bank: Bank) -> None:
     documents = await bank.database.open("journal")
     stored = await documents.get("deposit:a")
     assert stored
-    transfer = {**stored.value["transfer"], "account_id": "account:nobody"}
+    order = {**stored.value["transfer"]["order"], "credit": "account:nobody"}
+    transfer = {**stored.value["transfer"], "order": order}
     await documents.replace(stored, {**stored.value, "transfer": transfer}, [])
 
     found = {(each.account_id, each.what) for each in await bank.bookkeeper.audit()}

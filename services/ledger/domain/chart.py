@@ -1,0 +1,85 @@
+"""The chart of accounts: what each account is named, and which of them are ever written.
+
+A gated account has a document and may run short. An ungated one is the other side of gated ones:
+nobody writes it, and its balance is the negative of what went through.
+"""
+
+from lovebank.contracts.ids import AccountId, CommunityId
+
+MINUTES = "min"
+_UNGATED = {
+    "issuance",
+    "goods_clearing",
+    "service_clearing",
+    "expired",
+    "adjustment",
+    "delivered",
+    "supply",
+}
+
+
+def account_of(holder_id: str) -> AccountId:
+    """A member's."""
+    return AccountId(f"account:{holder_id}")
+
+
+def pool_of(community_id: CommunityId) -> AccountId:
+    """The solidarity pool (互助池)."""
+    return AccountId(f"pool:{community_id}")
+
+
+def team_of(community_id: CommunityId, team: str) -> AccountId:
+    return AccountId(f"team:{community_id}:{team}")
+
+
+def organization_of(organization_id: str) -> AccountId:
+    return AccountId(f"organization:{organization_id}")
+
+
+def merchant_of(merchant_id: str) -> AccountId:
+    return AccountId(f"merchant:{merchant_id}")
+
+
+def suspense_of(community_id: CommunityId) -> AccountId:
+    """Where minutes wait for a review (异常冻结)."""
+    return AccountId(f"suspense:{community_id}")
+
+
+def stock_of(exchange_point_id: str, sku: str) -> AccountId:
+    """Pieces on the shelf of one exchange point, in the unit of that article."""
+    return AccountId(f"stock:{exchange_point_id}:{sku}")
+
+
+def issuance_of(community_id: CommunityId) -> AccountId:
+    """Where earned minutes come from."""
+    return AccountId(f"issuance:{community_id}")
+
+
+def goods_clearing_of(community_id: CommunityId) -> AccountId:
+    return AccountId(f"goods_clearing:{community_id}")
+
+
+def service_clearing_of(community_id: CommunityId) -> AccountId:
+    return AccountId(f"service_clearing:{community_id}")
+
+
+def adjustment_of(community_id: CommunityId) -> AccountId:
+    return AccountId(f"adjustment:{community_id}")
+
+
+def supply_of(community_id: CommunityId) -> AccountId:
+    """Where pieces come from that are put on a shelf."""
+    return AccountId(f"supply:{community_id}")
+
+
+def delivered_of(community_id: CommunityId) -> AccountId:
+    """Where pieces go that were handed over."""
+    return AccountId(f"delivered:{community_id}")
+
+
+def is_gated(account_id: AccountId) -> bool:
+    return account_id.split(":", 1)[0] not in _UNGATED
+
+
+def unit_of(sku: str) -> str:
+    return f"item:{sku}"
