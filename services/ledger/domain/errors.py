@@ -5,7 +5,6 @@ from http import HTTPStatus
 from lovebank.kernel.errors import Conflict, NotAllowed, NotFound, Refusal
 
 
-
 class NoSuchAccount(NotFound):
     def __init__(self, account_id: str = "") -> None:
         super().__init__(f"There is no account {account_id}.".replace(" .", "."))

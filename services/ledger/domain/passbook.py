@@ -13,7 +13,7 @@ from lovebank.contracts.instant import Instant
 from lovebank.contracts.words import EvidenceGrade
 from lovebank.kernel.model import Model
 from services.ledger.domain.bank_policy import LOCAL_TIME
-from services.ledger.domain.transfer import Deed
+from services.ledger.domain.order import Deed
 
 
 class Line(Model):

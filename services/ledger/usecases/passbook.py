@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lovebank.contracts.ids import CommunityId, VolunteerId
+from lovebank.kernel.documents.collection import Where
 from lovebank.kernel.identity.principal import NothingHere, Permit
+from services.ledger.domain.chart import account_of
 from services.ledger.domain.passbook import Line
-from services.ledger.domain.transfer import Final, account_of
+from services.ledger.domain.transfer import Final, Posting
 from services.ledger.store.accounts import Accounts
 from services.ledger.store.journal import Journal
-
-DEPOSIT = "deposit"
 
 
 @dataclass(frozen=True)
@@ -52,22 +52,27 @@ class Passbook:
 
     async def lines(self, volunteer_id: VolunteerId) -> Sequence[Line]:
         """Every line that is final, in order."""
-        of_it = {"transfer.account_id": account_of(volunteer_id), "state": "final"}
-        found = [kept.value async for kept in self._journal.every(of_it)]
-        lines = [_line(entry) for entry in found if isinstance(entry, Final)]
+        account_id = account_of(volunteer_id)
+        lines: list[Line] = []
+        for side in ("debit", "credit"):
+            of_it: Where = {f"transfer.order.{side}": account_id, "state": "final"}
+            async for kept in self._journal.every(of_it):
+                if isinstance(kept.value, Final) and (told := kept.value.posting_of(account_id)):
+                    lines.append(_line(kept.value, told))
         return sorted(lines, key=lambda line: line.line)
 
 
-def _line(entry: Final) -> Line:
-    transfer, posting = entry.transfer, entry.posting
+def _line(final: Final, posting: Posting) -> Line:
+    transfer, order = final.transfer, final.transfer.order
     return Line(
-        line=entry.line,
+        line=posting.account_version,
         transfer_id=transfer.transfer_id,
         at=transfer.entered_at,
-        code=DEPOSIT,
+        code=order.code,
         minutes=posting.minutes,
         recognised_minutes=posting.recognised_minutes,
         balance_minutes=posting.balance_minutes,
-        policy_version=transfer.policy_version,
-        deeds=(transfer.deed,),
+        policy_version=order.policy_version,
+        deeds=(order.deed,) if order.deed else (),
+        corrects=(order.reverses,) if order.reverses else (),
     )
