@@ -4,7 +4,7 @@ A gated account has a document and may run short. An ungated one is the other si
 nobody writes it, and its balance is the negative of what went through.
 """
 
-from lovebank.contracts.ids import AccountId, CommunityId
+from lovebank.contracts.ids import AccountId, CommunityId, VolunteerId
 
 MINUTES = "min"
 _UNGATED = {
@@ -21,6 +21,12 @@ _UNGATED = {
 def account_of(holder_id: str) -> AccountId:
     """A member's."""
     return AccountId(f"account:{holder_id}")
+
+
+def member_of(account_id: AccountId) -> VolunteerId | None:
+    """Whose it is; nobody's where it is no member's."""
+    kind, _, holder = account_id.partition(":")
+    return VolunteerId(holder) if kind == "account" else None
 
 
 def pool_of(community_id: CommunityId) -> AccountId:

@@ -14,9 +14,9 @@ from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
 from lovebank.kernel.model import Model
 from lovebank.kernel.text import Name
 from services.ledger.api.paper.wording import Language
+from services.ledger.domain.chart import account_of
 from services.ledger.domain.errors import NameNotPrintable, NothingThatMonth
 from services.ledger.domain.passbook import Month
-from services.ledger.domain.transfer import account_of
 from services.ledger.usecases.record_desk import RecordDesk
 
 router = APIRouter(prefix="/statements", tags=["statements"])
