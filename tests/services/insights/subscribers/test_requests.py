@@ -8,27 +8,10 @@ from services.insights.domain.errors import SequenceGap
 from tests.hearing import deliver
 from tests.services.insights.town import Month
 
-<<<<<<< HEAD
 # Of the ledger deposits are counted, and nothing else; nor is it counted who was shown a contact.
 NO_FIGURE = {"contact.revealed"} | {
     event.kind for event in events().values() if event.topic == Deposited.topic
 } - {Deposited.kind}
-=======
-# Nothing is counted on these: their aggregates are things of their own, told of for others' sake.
-NO_FIGURE = {
-    "certificate.issued",
-    "certificate.revoked",
-    "contact.revealed",
-    "ledger.posted",
-    "ledger.reversed",
-    "ledger.sealed",
-    "person.erased",
-    "star.eligible",
-    "star.granted",
-    "star.revoked",
-    "star.suspended",
-}
->>>>>>> 8ad705d (Stars follow reversals too; what has no figure is named)
 
 
 def test_every_published_event_is_heard(service: Service) -> None:
