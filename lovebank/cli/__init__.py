@@ -9,6 +9,7 @@ from lovebank.cli.demo import demo
 from lovebank.cli.events import events
 from lovebank.cli.generate import generate
 from lovebank.cli.keys import keys
+from lovebank.cli.ledger import ledger
 from lovebank.cli.load import load
 from lovebank.cli.parked import parked
 from lovebank.cli.rehearse import rehearse
@@ -45,6 +46,7 @@ app.command()(seed)
 app.command()(events)
 app.add_typer(parked, name="parked")
 app.command()(replay)
+app.add_typer(ledger, name="ledger")
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ after it, and those were published (`ledger.sealed`).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -65,6 +65,41 @@ class Receipt(BaseModel):
         return reached == self.block.root and self.block.hash == self.block_hash
 
 
+class Leaf(BaseModel):
+    """A transfer of a block: its hash as it was sealed, and its content as it is now.
+
+    `why` says what is wrong where there is no content.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    transfer_id: str
+    leaf: str
+    content: dict[str, Any] | None
+    why: str
+
+
+class OpenedBlock(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    block: Header
+    block_hash: str
+    transfers: tuple[Leaf, ...]
+
+    def faults(self, number: int, before: str) -> Iterator[str]:
+        """What was changed since it was sealed as this number after the block of that hash."""
+        if self.block.hash != self.block_hash or self.block.number != number:
+            yield f"block {number} was changed itself"
+        if self.block.previous != before:
+            yield f"block {number} does not follow the block before it"
+        leaves = [each.leaf for each in self.transfers]
+        if len(leaves) != self.block.transfers or root(leaves) != self.block.root:
+            yield f"the list of block {number} was changed"
+        for each in self.transfers:
+            if each.content is None or not _is(each.content, each.leaf):
+                yield f"{each.transfer_id} in block {number} {each.why or 'was changed'}"
+
+
 def canonical(value: object) -> bytes:
     """Raises `NotCanonical`."""
     _check(value)
@@ -81,7 +116,9 @@ def leaf(content: Content) -> str:
 
 
 def root(leaves: Sequence[str]) -> str:
-    """Of at least one leaf."""
+    """Of no leaves there is none that is a root."""
+    if not leaves:
+        return ""
     if len(leaves) == 1:
         return leaves[0]
     left = _left(len(leaves))
@@ -106,6 +143,13 @@ def root_by(leaf_hash: str, place: int, leaves: int, way: Sequence[str]) -> str:
     if place < left:
         return _node(root_by(leaf_hash, place, left, way[:-1]), beside)
     return _node(beside, root_by(leaf_hash, place - left, leaves - left, way[:-1]))
+
+
+def _is(content: Content, sealed: str) -> bool:
+    try:
+        return leaf(content) == sealed
+    except NotCanonical:
+        return False
 
 
 def _left(leaves: int) -> int:

@@ -22,3 +22,12 @@ IMBALANCE = Gauge(
 VIOLATIONS = Gauge(
     "lovebank_ledger_audit_violations", "Differences found at the last audit. Must be 0."
 )
+BLOCKS = Counter("lovebank_ledger_blocks_total", "Blocks of sealed transfers, by this process.")
+INFLIGHT = Gauge("lovebank_ledger_inflight", "Transfers entered and not at their end yet.")
+INFLIGHT_OLDEST = Gauge(
+    "lovebank_ledger_inflight_oldest_seconds", "How long the oldest of them has been on its way."
+)
+CONSERVATION_ERROR = Gauge(
+    "lovebank_ledger_conservation_error",
+    "Minutes that came from nowhere or went there, at the last full audit. Must be 0.",
+)

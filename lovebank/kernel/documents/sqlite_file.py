@@ -109,7 +109,11 @@ def away() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF in _AWAY:
+        # Without a code of SQLite's own it is Python's, of bytes that are no text.
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is None:
+            raise ValueError(str(error)) from error
+        if code & 0xFF in _AWAY:
             raise DocumentsUnavailable(str(error)) from error
         raise
 

@@ -15,6 +15,18 @@ class NoSuchTransfer(NotFound):
         super().__init__(f"The journal has no transfer {transfer_id}.")
 
 
+class NoSuchBlock(NotFound):
+    def __init__(self, block_id: str) -> None:
+        super().__init__(f"There is no block {block_id}.")
+
+
+class NotSealed(Conflict):
+    """It is written, and sealed in a moment: ask again."""
+
+    def __init__(self, transfer_id: str) -> None:
+        super().__init__(f"The transfer {transfer_id} is not sealed yet: ask again in a moment.")
+
+
 class DeedDiffers(Conflict):
     """One deed, one deposit, for ever: what is in the journal is not told otherwise later."""
 

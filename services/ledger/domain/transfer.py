@@ -94,7 +94,7 @@ class Pending(Model):
 
 
 class Final(Model):
-    """The lines are 0 on a side that keeps no account."""
+    """The lines are 0 on a side that keeps no account, and so is `block` until it is sealed."""
 
     state: Literal["final"] = "final"
     transfer: Transfer
@@ -103,6 +103,7 @@ class Final(Model):
     debit_line: int = Field(ge=0)
     credit_line: int = Field(ge=0)
     hold_ends_at: str = ""  # Of a hold: when it is released by itself.
+    block: int = 0
 
     def posting_of(self, account_id: AccountId) -> Posting | None:
         return self.debit if self.transfer.order.debit == account_id else self.credit
@@ -115,6 +116,7 @@ class Rejected(Model):
     debit_line: Literal[0] = 0
     credit_line: Literal[0] = 0
     hold_ends_at: str = ""
+    block: int = 0
 
 
 Entry = Annotated[Pending | Final | Rejected, Field(discriminator="state")]
