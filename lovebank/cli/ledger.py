@@ -55,7 +55,7 @@ def statement(
 
 @ledger.command("verify-receipt")
 def verify_receipt(file: ReceiptFile, published: Published = "") -> None:
-    """Whether a receipt is sound. Needs no city; give the published hash to be sure of the block."""
+    """Whether a receipt is sound. Needs no city; the published hash makes it sure."""
     from lovebank.contracts.receipts import Receipt
 
     try:

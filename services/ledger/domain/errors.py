@@ -20,6 +20,11 @@ class NoSuchBlock(NotFound):
         super().__init__(f"There is no block {block_id}.")
 
 
+class NoSuchAudit(NotFound):
+    def __init__(self, audit_id: str) -> None:
+        super().__init__(f"Nothing of {audit_id} was audited yet.")
+
+
 class NotSealed(Conflict):
     """It is written, and sealed in a moment: ask again."""
 
