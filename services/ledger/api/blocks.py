@@ -56,14 +56,14 @@ async def show_all(
     return Listing.of([BlockShown.of(kept.value) for kept in found.items], found.next)
 
 
-@router.get("/{community_id}/{number}", responses=problems(NotForYou, NothingHere))
+@router.get("/{community_id}/{block_number}", responses=problems(NotForYou, NothingHere))
 async def show(
     community_id: CommunityId,
-    number: Number,
+    block_number: Number,
     permit: Annotated[Permit, may("account.read")],
     desk: Desk,
 ) -> BlockOpened:
     """Enough to verify it without believing us."""
-    block, leaves = await desk.leaves(community_id, number, permit)
+    block, leaves = await desk.leaves(community_id, block_number, permit)
     shown = [LeafShown.model_validate(asdict(each)) for each in leaves]
     return BlockOpened(**BlockShown.of(block).model_dump(), transfers=shown)

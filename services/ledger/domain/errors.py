@@ -25,6 +25,30 @@ class NoSuchAudit(NotFound):
         super().__init__(f"Nothing of {audit_id} was audited yet.")
 
 
+class NoSuchErasure(NotFound):
+    def __init__(self, erasure_id: str) -> None:
+        super().__init__(f"There is no {erasure_id}.")
+
+
+class BalanceLeft(Conflict):
+    def __init__(self, minutes: int) -> None:
+        super().__init__(
+            f"{minutes} minutes are left: use them first, give them to somebody, or to the pool."
+        )
+
+
+class MinutesHeld(Conflict):
+    def __init__(self, minutes: int) -> None:
+        super().__init__(f"{minutes} minutes are held: what they are held for must end first.")
+
+
+class GiftToNobody(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            "Whom the minutes are given to must be somebody else with an open account."
+        )
+
+
 class NotSealed(Conflict):
     """It is written, and sealed in a moment: ask again."""
 

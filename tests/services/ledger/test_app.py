@@ -9,15 +9,20 @@ from lovebank.kernel.service import Service
 from tests.anybody import ANYBODY, TOKENS, TOWN
 from tests.builders import COORDINATOR, HUANG, OPERATOR, WUJIAYUAN, command, told
 from tests.schemathesis_city import explore, succeeded
+from tests.services.ledger.api.test_transfers import seal
+from tests.services.ledger.conftest import Hour
+
+KEPT: dict[str, list[Any]] = {"level": [1], "block_number": [1], "transfer_id": ["deposit:request-1"]}
 
 
-async def test_the_ledger_does_what_its_description_says(service: Service) -> None:
+async def test_the_ledger_does_what_its_description_says(service: Service, clock: Hour) -> None:
     found = service.subscribers[0].find(HelpRequestConfirmed.type())
     assert found
     confirmed = {**sample(HelpRequestConfirmed), "volunteer_id": HUANG, "evidence_grade": 6}
     await found[1](told(HelpRequestConfirmed.model_validate(confirmed), "request-1"))
     await reach_a_star(service)
-    town = {**TOWN, "level": [1], **await papers(service)}
+    await seal(service, clock)
+    town = {**TOWN, **KEPT, **await papers(service)}
     service.api.state.verifier = ANYBODY
 
     answers = await explore(service.api, TOKENS, town, examples=20)

@@ -92,42 +92,45 @@ async def test_a_day_at_the_bank_is_as_it_must_be(
     assert metrics.INFLIGHT._value.get() == 0
 
 
+@pytest.fixture
+async def a_sealed_day(bank: Bank, database: Database, clock: Hour) -> None:
+    await a_day_at_the_bank(bank)
+    await seal(database, clock)
+
+
+@pytest.mark.usefixtures("a_sealed_day")
 @pytest.mark.parametrize(
-    ("name", "document_id", "changed", "found"),
+    ("document", "changed", "found"),
     [
-        ("accounts", f"account:{HUANG}", {"available": 999}, (f"account:{HUANG}", "available")),
-        ("accounts", f"account:{TANG}", {"version": 9}, (f"account:{TANG}", "lines")),
-        ("journal", "gift:1", {"credit.available_change": 25}, ("gift:1", "unbalanced")),
-        ("journal", "gift:1", {"debit.available": -5}, ("gift:1", "below the floor")),
+        (("accounts", f"account:{HUANG}"), {"available": 999}, (f"account:{HUANG}", "available")),
+        (("accounts", f"account:{TANG}"), {"version": 9}, (f"account:{TANG}", "lines")),
+        (("journal", "gift:1"), {"credit.available_change": 25}, ("gift:1", "unbalanced")),
+        (("journal", "gift:1"), {"debit.available": -5}, ("gift:1", "below the floor")),
         (
-            "journal",
-            "gift:1:reversed",
+            ("journal", "gift:1:reversed"),
             {"transfer.order.reverses": "gift:2"},
             ("gift:2", "reversed and not there"),
         ),
         (
-            "journal",
-            "hold:1:resolved",
+            ("journal", "hold:1:resolved"),
             {"transfer.order.held": 19},
             ("hold:1:resolved", "ends more or less than was held"),
         ),
-        ("blocks", f"block:{WUJIAYUAN}:1", {"header.number": 2}, (f"block:{WUJIAYUAN}:1", "chain")),
+        (
+            ("blocks", f"block:{WUJIAYUAN}:1"),
+            {"header.number": 2},
+            (f"block:{WUJIAYUAN}:1", "chain"),
+        ),
     ],
 )
 async def test_what_must_never_be_is_found_by_name(
-    bank: Bank,
     database: Database,
-    clock: Hour,
     auditor: Auditor,
-    name: str,
-    document_id: str,
+    document: tuple[str, str],
     changed: Mapping[str, Any],
     found: tuple[str, str],
 ) -> None:
-    await a_day_at_the_bank(bank)
-    await seal(database, clock)
-
-    await change(database, name, document_id, changed)
+    await change(database, *document, changed)
 
     assert found in await whole(auditor)
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -120,5 +121,5 @@ async def test_of_many_who_seal_at_once_one_wins_each_block(
     times = Counter(each for block in found for each in block.transfers)
     assert set(times.values()) == {1}
     assert len(times) == 10
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert after.header.previous == before.block_hash

@@ -1,0 +1,132 @@
+"""A person asks to be forgotten: the account is settled and closed, and then everybody is told.
+
+Each step may be repeated: who died on the way asks again, and what is done already stays done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lovebank.contracts.ids import CommunityId, PersonId, PlaceId, VolunteerId, lies_within
+from lovebank.contracts.ledger import PersonErased
+from lovebank.kernel.cause import Cause
+from lovebank.kernel.clock import Clock
+from lovebank.kernel.errors import StaleVersion, Taken
+from lovebank.kernel.identity.principal import NothingHere, Permit
+from lovebank.kernel.repository import Kept
+from lovebank.kernel.retry import settle
+from services.ledger.domain.account import Account, AccountState
+from services.ledger.domain.chart import account_of, pool_of
+from services.ledger.domain.erasure import Choice, Erasure, settlement
+from services.ledger.domain.errors import GiftToNobody, MinutesHeld
+from services.ledger.domain.transfer import Rejected
+from services.ledger.store.accounts import Accounts
+from services.ledger.store.erasures import Erasures
+from services.ledger.usecases.policy_desk import PolicyDesk
+from services.ledger.usecases.teller import Teller
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who is to be forgotten, and what becomes of minutes that are left."""
+
+    person_id: PersonId
+    community_id: CommunityId
+    choice: Choice
+    gift_to: VolunteerId | None
+
+
+class ErasureDesk:
+    def __init__(
+        self,
+        accounts: Accounts,
+        erasures: Erasures,
+        teller: Teller,
+        rules: PolicyDesk,
+        clock: Clock,
+    ) -> None:
+        self._accounts = accounts
+        self._erasures = erasures
+        self._teller = teller
+        self._rules = rules
+        self._clock = clock
+
+    async def erase(self, asked: Asked, permit: Permit, cause: Cause) -> Erasure:
+        """Raises `BalanceLeft`, `MinutesHeld`, `GiftToNobody`, `NothingHere`."""
+        permit.check(asked.community_id, {asked.person_id})
+        within = _within(asked, permit)
+        account = await self._accounts.find_one(account_of(asked.person_id))
+        if account and not lies_within(account.value.community_id, within):
+            raise NothingHere
+        known = await self._erasures.find_one(_name(asked.person_id, within))
+        if account and known is None:
+            await settle(lambda: self._settle(asked, permit, cause))
+        return known.value if known else await self._tell(asked, within, cause)
+
+    async def _settle(self, asked: Asked, permit: Permit, cause: Cause) -> None:
+        """Closed only where, in the very same write, nothing is left."""
+        kept = await self._accounts.get(account_of(asked.person_id))
+        if kept.value.held:
+            raise MinutesHeld(kept.value.held)
+        if kept.value.available:
+            await self._empty(kept.value, asked, permit, cause)
+            raise StaleVersion(kept.id)  # Looked at anew: something may have come in meanwhile.
+        await self._close(kept, cause)
+
+    async def _empty(self, account: Account, asked: Asked, permit: Permit, cause: Cause) -> None:
+        policy = await self._rules.in_force(account.community_id)
+        to = await self._heir(account, asked)
+        order = settlement(account, asked.choice, to, policy.version, permit.person_id)
+        # Where it moved on in between it is refused, and the next look has another version.
+        outcome = await self._teller.submit(order, cause)
+        if isinstance(outcome, Rejected) and outcome.why == "closed":
+            raise NothingHere
+
+    async def _heir(self, account: Account, asked: Asked) -> str:
+        if asked.choice == "use" or account.available < 0:
+            return ""  # There is nothing to give: it is used up, or owed and forgiven.
+        if asked.choice == "pool":
+            pool = pool_of(account.community_id)
+            await self._teller.open_account(VolunteerId(pool), account.community_id, pool)
+            return pool
+        if asked.gift_to is None or str(asked.gift_to) == asked.person_id:
+            raise GiftToNobody
+        heir = await self._accounts.find_one(account_of(asked.gift_to))
+        if heir is None or heir.value.state is AccountState.CLOSED:
+            raise GiftToNobody
+        return heir.id
+
+    async def _close(self, kept: Kept[Account], cause: Cause) -> None:
+        if kept.value.state is not AccountState.CLOSED:
+            closed = kept.value.model_copy(update={"state": AccountState.CLOSED})
+            await self._accounts.replace(kept, closed, [], cause)
+
+    async def _tell(self, asked: Asked, within: PlaceId, cause: Cause) -> Erasure:
+        at = self._clock()
+        erasure = Erasure(
+            person_id=asked.person_id,
+            community_id=asked.community_id,
+            within=within,
+            choice=asked.choice,
+            erased_at=at,
+        )
+        told = PersonErased(
+            community_id=asked.community_id, at=at, person_id=asked.person_id, within=within
+        )
+        name = _name(asked.person_id, within)
+        try:
+            return (await self._erasures.add(name, erasure, [told], cause)).value
+        except Taken:  # Asked for twice at once: one of the two has told.
+            return (await self._erasures.get(name)).value
+
+
+def _name(person_id: PersonId, within: PlaceId) -> str:
+    # What one office asked for its own place stands in nobody's way who asks for more.
+    return f"erasure:{person_id}:{within}"
+
+
+def _within(asked: Asked, permit: Permit) -> PlaceId:
+    """Everywhere for oneself; an office speaks for its own community."""
+    if permit.person_id == asked.person_id:
+        return asked.community_id.partition(".")[0]
+    return asked.community_id
