@@ -98,6 +98,7 @@ ACTIONS: dict[str, tuple[Grant, ...]] = {
     "certificate.read": _own(_R, _V) + _all(_C, Role.AUDITOR),
     "certificate.revoke": _own(_R, _V) + _all(_C),
     "person.erase": _own(_R, _V) + _all(_C),
+    "commendation.read": _all(_C, Role.SOCIAL_WORKER, Role.AUDITOR),
     "books.read": _all(_C, Role.AUDITOR, Role.CITY_OPERATOR, Role.OPERATOR),
     "inbox.read": _own(*Role),
     "figures.read": _all(_C, Role.CITY_OPERATOR, Role.SOCIAL_WORKER, Role.AUDITOR, Role.OPERATOR),

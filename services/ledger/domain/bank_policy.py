@@ -37,6 +37,11 @@ class Rules(Model):
     star_by_application: bool = True  # Else a star that is reached needs nobody to ask for it.
     star_notice_days: int = Field(default=5, ge=0, le=60, strict=True)  # None at all, with 0.
     star_notice_skips_weekends: bool = True
+    # The balance sheet warns: what is owed is not covered by a year of service; or people spend so
+    # much of what they have, and so much more than is earned, that it is a run.
+    coverage_percent_min: int = Field(default=100, ge=0, le=10_000, strict=True)
+    run_spent_percent: int = Field(default=10, ge=1, le=100, strict=True)
+    run_spent_to_earned_percent: int = Field(default=200, ge=0, le=10_000, strict=True)
     issuer_name: Name | None = None  # Of the office, as it stands on a certificate.
 
     @field_validator("star_ladder_minutes")

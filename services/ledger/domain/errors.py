@@ -49,6 +49,13 @@ class GiftToNobody(Conflict):
         )
 
 
+class PeriodUpsideDown(Refusal):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self) -> None:
+        super().__init__("A period ends on the day it begins, or later.")
+
+
 class NotSealed(Conflict):
     """It is written, and sealed in a moment: ask again."""
 
