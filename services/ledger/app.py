@@ -2,47 +2,64 @@
 
 import secrets
 
+from lovebank.kernel.documents.collection import Collection
 from lovebank.kernel.http import build_api
 from lovebank.kernel.service import Foundation, Service, Timer
 from lovebank.kernel.subscriber import Subscriber
 from services.ledger.api import (
     accounts,
     attestations,
+    audits,
+    balance_sheet,
     benefits,
+    blocks,
     books,
     certificate_papers,
     certificate_revocations,
+    commendation_figures,
+    erasures,
     policies,
     service_records,
     star_notices,
     stars,
+    transfers,
 )
 from services.ledger.api.certificates import issuing, verifying
 from services.ledger.api.statements import reading
 from services.ledger.settings import LedgerSettings
-from services.ledger.store.accounts import open_accounts
+from services.ledger.store.accounts import Accounts, open_accounts
 from services.ledger.store.attestation_keys import open_attestation_keys
 from services.ledger.store.attestations import open_attestations
+from services.ledger.store.audits import open_audits
 from services.ledger.store.benefits import open_benefits
+from services.ledger.store.blocks import open_blocks
 from services.ledger.store.certificates import open_certificates
-from services.ledger.store.journal import open_journal
+from services.ledger.store.erasures import open_erasures
+from services.ledger.store.journal import Journal, journal_of, open_pages
 from services.ledger.store.stars import open_stars
 from services.ledger.subscribers import ledger, requests, volunteers
+from services.ledger.usecases.archive import Archive
 from services.ledger.usecases.attestation_desk import AttestationDesk
+from services.ledger.usecases.auditor import Auditor
 from services.ledger.usecases.benefit_desk import BenefitDesk
 from services.ledger.usecases.bookkeeper import Bookkeeper
 from services.ledger.usecases.certificate_desk import CertificateDesk
+from services.ledger.usecases.erasure_desk import ErasureDesk
 from services.ledger.usecases.passbook import Passbook
 from services.ledger.usecases.policy_desk import PolicyDesk, open_policies
 from services.ledger.usecases.record_desk import RecordDesk
+from services.ledger.usecases.sealer import Sealer
 from services.ledger.usecases.signing import Signing
 from services.ledger.usecases.star_book import StarBook
 from services.ledger.usecases.star_desk import StarDesk
 from services.ledger.usecases.star_watch import StarWatch
 from services.ledger.usecases.teller import Teller
+from services.ledger.usecases.treasurer import Treasurer
 
 RECOVERY_SECONDS = 5.0
-AUDIT_SECONDS = 3_600.0
+SEAL_SECONDS = 5.0
+AUDIT_SECONDS, WATCH_SECONDS = 30.0, 15.0
+NIGHT_SECONDS = 3_600.0  # How often it is asked whether it is night again.
 NOTICES_SECONDS = 60.0
 
 ROUTERS = (
@@ -59,6 +76,12 @@ ROUTERS = (
     certificate_papers.router,
     certificate_revocations.router,
     reading.router,
+    audits.router,
+    balance_sheet.router,
+    blocks.router,
+    commendation_figures.router,
+    erasures.router,
+    transfers.router,
 )
 
 
@@ -80,12 +103,42 @@ async def _paper_desks(
     ]
 
 
+async def _proof(
+    foundation: Foundation, pages: Collection, journal: Journal, bookkeeper: Bookkeeper
+) -> tuple[list[object], list[Timer]]:
+    """What seals the journal and audits it, off the hot path, and what shows that it did."""
+    database, clock = foundation.database, foundation.clock
+    blocks_kept = await open_blocks(database)
+    sealer = Sealer(pages, blocks_kept, clock)
+    auditor = Auditor(bookkeeper, journal, blocks_kept, await open_audits(database), clock)
+    timers = [
+        Timer("seal transfers", SEAL_SECONDS, sealer.seal),
+        Timer("audit what was sealed", AUDIT_SECONDS, auditor.audit_what_was_sealed),
+        Timer("watch what is on its way", WATCH_SECONDS, auditor.watch),
+        Timer("audit the books", NIGHT_SECONDS, auditor.audit_by_night),
+    ]
+    return [auditor, Archive(pages, blocks_kept, clock)], timers
+
+
+async def _office(
+    foundation: Foundation, accounts: Accounts, journal: Journal, teller: Teller, rules: PolicyDesk
+) -> list[object]:
+    """What is for those who answer for the bank: what it owes, and who is to be forgotten."""
+    clock, kept = foundation.clock, await open_erasures(foundation.database)
+    return [
+        ErasureDesk(accounts, kept, teller, rules, clock),
+        Treasurer(accounts, journal, rules, clock),
+    ]
+
+
 async def build(foundation: Foundation) -> Service:
     database = foundation.database
-    kept_accounts, journal = await open_accounts(database), await open_journal(database)
+    kept_accounts, pages = await open_accounts(database), await open_pages(database)
+    journal = journal_of(pages)
     rules = await open_policies(database)
     teller = Teller(kept_accounts, journal, rules, foundation.clock, foundation.new_id)
     bookkeeper = Bookkeeper(kept_accounts, journal, rules)
+    proving, proofs = await _proof(foundation, pages, journal, bookkeeper)
     subscriber = Subscriber("ledger")
     requests.subscribe(subscriber, teller)
     volunteers.subscribe(subscriber, teller)
@@ -99,6 +152,8 @@ async def build(foundation: Foundation) -> Service:
         provide=[
             bookkeeper,
             rules,
+            *proving,
+            *(await _office(foundation, kept_accounts, journal, teller, rules)),
             star_book,
             StarDesk(star_book, passbook, rules, foundation.clock),
             *(await _paper_desks(foundation, passbook, star_book, rules)),
@@ -107,7 +162,7 @@ async def build(foundation: Foundation) -> Service:
     )
     timers = [
         Timer("recover transfers", RECOVERY_SECONDS, teller.recover),
-        Timer("audit the books", AUDIT_SECONDS, bookkeeper.look),
+        *proofs,
         Timer("end notices of stars", NOTICES_SECONDS, star_watch.end_notices),
     ]
     return Service(name="ledger", api=api, subscribers=[subscriber], timers=timers)

@@ -12,7 +12,11 @@ from tests.schemathesis_city import explore, succeeded
 from tests.services.ledger.api.test_transfers import seal
 from tests.services.ledger.conftest import Hour
 
-KEPT: dict[str, list[Any]] = {"level": [1], "block_number": [1], "transfer_id": ["deposit:request-1"]}
+KEPT: dict[str, list[Any]] = {
+    "level": [1],
+    "block_number": [1],
+    "transfer_id": ["deposit:request-1"],
+}
 
 
 async def test_the_ledger_does_what_its_description_says(service: Service, clock: Hour) -> None:
