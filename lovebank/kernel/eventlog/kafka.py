@@ -12,6 +12,7 @@ from lovebank.kernel.eventlog.kafka_client import (
     seek,
     started,
 )
+from lovebank.kernel.eventlog.kafka_meter import KafkaMeter
 from lovebank.kernel.eventlog.kafka_publisher import KafkaPublisher
 from lovebank.kernel.eventlog.kafka_subscription import Patience, delivered, subscribed
 from lovebank.kernel.eventlog.log import (
@@ -31,9 +32,12 @@ READ_WAIT_MS = 1_000
 
 
 class KafkaLog(EventLog):
-    def __init__(self, bootstrap: str, publisher: KafkaPublisher, patience: Patience) -> None:
+    def __init__(
+        self, bootstrap: str, publisher: KafkaPublisher, meter: KafkaMeter, patience: Patience
+    ) -> None:
         self._bootstrap = bootstrap
         self._publisher = publisher
+        self._meter = meter
         self._patience = patience
 
     async def ensure(self, topic: str, partitions: int) -> None:
@@ -71,7 +75,7 @@ class KafkaLog(EventLog):
                             yield delivered(each)
 
     async def offsets(self, group: str, topic: str) -> Mapping[Partition, Offsets]:
-        return await kafka_topics.offsets(self._bootstrap, group, topic)
+        return await self._meter.offsets(group, topic)
 
 
 @asynccontextmanager
@@ -82,8 +86,9 @@ async def open_kafka_log(
     patience: Patience = Patience(),  # noqa: B008 - it is frozen
 ) -> AsyncIterator[KafkaLog]:
     """Opens at once, also while Kafka is away: each call says so then with `LogUnavailable`."""
-    publisher = KafkaPublisher(bootstrap, publish_within_seconds)
+    publisher, meter = KafkaPublisher(bootstrap, publish_within_seconds), KafkaMeter(bootstrap)
     try:
-        yield KafkaLog(bootstrap, publisher, patience)
+        yield KafkaLog(bootstrap, publisher, meter, patience)
     finally:
+        await meter.close()
         await publisher.close()

@@ -1,10 +1,8 @@
-"""Kafka's topics: made once, with the number of partitions they keep for ever, and measured."""
+"""Kafka's topics: made once, with the number of partitions they keep for ever."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any
 
-from aiokafka import TopicPartition
 from aiokafka.admin import NewTopic
 from aiokafka.errors import NoError, TopicAlreadyExistsError, for_code
 
@@ -13,10 +11,9 @@ from lovebank.kernel.eventlog.kafka_client import (
     Admin,
     admin,
     errors_as_unavailable,
-    reader,
     started,
 )
-from lovebank.kernel.eventlog.log import LogUnavailable, Offsets, Partition, WrongPartitions
+from lovebank.kernel.eventlog.log import LogUnavailable, WrongPartitions
 
 REPLICAS_MAX = 3
 LOOK_AGAIN_SECONDS = 0.1
@@ -27,7 +24,7 @@ async def ensure(bootstrap: str, topic: str, partitions: int) -> None:
         with errors_as_unavailable():
             async with asyncio.timeout(ANSWER_WITHIN_SECONDS):
                 await _create(client, topic, partitions)
-                known = len(await _partitions(client, topic))
+                known = len(await partitions_of(client, topic))
     if known != partitions:
         raise WrongPartitions(f"{topic} has {known} partitions, not {partitions}")
 
@@ -38,22 +35,6 @@ async def count(bootstrap: str, topic: str) -> int:
             async with asyncio.timeout(ANSWER_WITHIN_SECONDS):
                 [described] = await client.describe_topics([topic])
     return len(described["partitions"])
-
-
-async def offsets(bootstrap: str, group: str, topic: str) -> Mapping[Partition, Offsets]:
-    async with started(admin(bootstrap)) as client, started(reader(bootstrap)) as consumer:
-        with errors_as_unavailable():
-            async with asyncio.timeout(ANSWER_WITHIN_SECONDS):
-                known = [TopicPartition(topic, each) for each in await _partitions(client, topic)]
-                begins = await consumer.beginning_offsets(known)
-                ends = await consumer.end_offsets(known)
-                committed = await client.list_consumer_group_offsets(group, partitions=known)
-    return {
-        Partition(topic, each.partition): Offsets(
-            begins[each], ends[each], max(begins[each], committed[each].offset)
-        )
-        for each in known
-    }
 
 
 async def _create(client: Admin, topic: str, partitions: int) -> None:
@@ -68,7 +49,7 @@ async def _create(client: Admin, topic: str, partitions: int) -> None:
             raise LogUnavailable(f"{name} was not made: {error.__name__}")
 
 
-async def _partitions(client: Admin, topic: str) -> list[int]:
+async def partitions_of(client: Admin, topic: str) -> list[int]:
     """Waits until every partition has a leader: just made, it may not be known everywhere."""
     while True:
         [described] = await client.describe_topics([topic])

@@ -1,11 +1,13 @@
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
+import psutil
 import pytest
 
-from lovebank.kernel.eventlog.log import EventLog, Record
+from lovebank.kernel.eventlog.log import EventLog, LogUnavailable, Record
 from tests.lovebank.kernel.eventlog.hearing import (
+    HEARD_WITHIN_SECONDS,
     Outage,
     all_of,
     handled,
@@ -60,3 +62,34 @@ class TestKafkaLog(EventLogSuite):
         assert sum(each.committed for each in (await log.offsets(group, topic)).values()) == sum(
             handled(heard[:25]).values()
         )
+
+    async def test_lag_is_asked_over_connections_that_are_kept_and_closed_at_last(
+        self, place: Place, topic: str, group: str
+    ) -> None:
+        async with place.opened() as log:
+            await until_answered(log, topic, group)
+            kept = connections(place)
+            for _ in range(5):
+                await asyncio.gather(*(log.offsets(group, topic) for _ in range(4)))
+            still = connections(place)
+
+        assert kept
+        assert still == kept
+        assert not connections(place) & kept
+
+
+async def until_answered(log: EventLog, topic: str, group: str) -> None:
+    """A broker that has just begun knows of no group for a moment."""
+    async with asyncio.timeout(HEARD_WITHIN_SECONDS):
+        while True:
+            with suppress(LogUnavailable):
+                await log.offsets(group, topic)
+                return
+            await asyncio.sleep(0.1)
+
+
+def connections(place: Place) -> set[int]:
+    """Our own ports of what leads to the broker."""
+    port = int(place.where.rpartition(":")[2])
+    known = psutil.Process().net_connections("tcp")
+    return {each.laddr.port for each in known if each.raddr and each.raddr.port == port}
