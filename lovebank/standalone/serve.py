@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 
 from starlette.types import ASGIApp
 
@@ -18,7 +17,7 @@ from lovebank.kernel.documents.collection import Database
 from lovebank.kernel.documents.mongo import open_mongo
 from lovebank.kernel.errors import CannotStart
 from lovebank.kernel.eventlog.kafka import open_kafka_log
-from lovebank.kernel.eventlog.log import WrongPartitions
+from lovebank.kernel.eventlog.log import EventLog, WrongPartitions
 from lovebank.kernel.identity.keys import KeysOverHttp
 from lovebank.kernel.identity.tokens import JwtVerifier
 from lovebank.kernel.run import listen, serving, told_to_stop
@@ -29,7 +28,6 @@ from lovebank.standalone.waiting import check_format, check_topics, until_there
 
 SERVICES = ("requests", "volunteers", "ledger", "notifications", "insights")
 ISSUER = "issuer"
-KEYS_FOLDER = Path("/data")
 
 
 async def serve(name: str, settings: Standalone) -> None:
@@ -50,7 +48,7 @@ async def serve(name: str, settings: Standalone) -> None:
 
 @asynccontextmanager
 async def _service(name: str, settings: Standalone) -> AsyncIterator[ASGIApp]:
-    async with _database(name, settings) as database, open_kafka_log(settings.kafka) as log:
+    async with _database(name, settings) as database, _log(settings) as log:
         await until_there("Kafka", lambda: check_topics(log))
         verifier = JwtVerifier(
             KeysOverHttp(settings.oidc_jwks),
@@ -67,9 +65,9 @@ async def _service(name: str, settings: Standalone) -> AsyncIterator[ASGIApp]:
 
 @asynccontextmanager
 async def _issuer(settings: Standalone) -> AsyncIterator[ASGIApp]:
-    async with _database(ISSUER, settings) as database, open_kafka_log(settings.kafka) as log:
-        check_kind(KEYS_FOLDER, demo=settings.is_trial)
-        keys = SigningKeys.open(KEYS_FOLDER)
+    async with _database(ISSUER, settings) as database, _log(settings) as log:
+        check_kind(settings.issuer_keys, demo=settings.is_trial)
+        keys = SigningKeys.open(settings.issuer_keys)
         first_code = settings.issuer_admin.get_secret_value() if settings.issuer_admin else ""
         issuer = await build_issuer(
             database, keys, settings.oidc_issuer, demo=settings.is_trial, first_code=first_code
@@ -86,9 +84,13 @@ async def _database(name: str, settings: Standalone) -> AsyncIterator[Database]:
         yield database
 
 
+def _log(settings: Standalone) -> AbstractAsyncContextManager[EventLog]:
+    return open_kafka_log(settings.kafka, patience=settings.patience)
+
+
 async def make_topics(settings: Standalone) -> None:
     """What the contracts publish on. Raises `CannotStart`."""
-    async with open_kafka_log(settings.kafka) as log:
+    async with _log(settings) as log:
         for topic in TOPICS:
             try:
                 await until_there("Kafka", partial(log.ensure, topic, PARTITIONS))

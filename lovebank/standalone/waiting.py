@@ -1,7 +1,9 @@
 """Waiting for what a service stands on: said once, not ready meanwhile, and on when it is there."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 from lovebank.contracts.registry import PARTITIONS, TOPICS
 from lovebank.kernel.documents.collection import Database
@@ -20,7 +22,8 @@ async def until_there(what: str, look: Callable[[], Awaitable[object]]) -> None:
     pause_seconds, said = PAUSE_SECONDS, False
     while True:
         try:
-            await look()
+            with _silent("aiokafka"):  # It says the same at every attempt.
+                await look()
         except (Unavailable, LogUnavailable) as away:
             if not said:
                 _log.warning("waiting", what=what, reason=str(away))
@@ -31,6 +34,17 @@ async def until_there(what: str, look: Callable[[], Awaitable[object]]) -> None:
             return
         await asyncio.sleep(pause_seconds)
         pause_seconds = min(2 * pause_seconds, PAUSE_SECONDS_MAX)
+
+
+@contextmanager
+def _silent(name: str) -> Iterator[None]:
+    library = logging.getLogger(name)
+    usual = library.level
+    library.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        library.setLevel(usual)
 
 
 async def check_topics(log: EventLog) -> None:
@@ -47,7 +61,7 @@ async def check_topics(log: EventLog) -> None:
 
 
 async def check_format(database: Database) -> None:
-    """Raises `CannotStart` for data of a later version, `Unavailable`."""
+    """Raises `CannotStart` for data of another version, `Unavailable`."""
     kept = await database.open("data_format")
     stored = await kept.get("format")
     if stored is None:
@@ -55,8 +69,8 @@ async def check_format(database: Database) -> None:
             await kept.insert("format", {"number": FORMAT}, [])
         except Taken:  # Another replica was first.
             return
-    elif stored.value["number"] > FORMAT:
+    elif (number := stored.value["number"]) != FORMAT:
+        remedy = "a newer one" if number > FORMAT else "the one that reads it"
         raise CannotStart(
-            f"The data has format {stored.value['number']}; this Love Bank reads up to {FORMAT}."
-            " Install a newer one."
+            f"The data has format {number}; this Love Bank reads {FORMAT}. Install {remedy}."
         )

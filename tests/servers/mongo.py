@@ -40,6 +40,9 @@ SERVER = """
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.MongoServerError;
+import io.netty.channel.Channel;
 import java.util.List;
 
 public class Server {
@@ -49,8 +52,17 @@ public class Server {
         public int getWireVersion() { return 13; }
     }
 
+    // It has no accounts: whoever gives a name is refused as MongoDB refuses a wrong one.
+    static class Strangers extends MemoryBackend {
+        public Document handleCommand(Channel from, String database, String command, Document ask) {
+            if (command.equalsIgnoreCase("saslStart"))
+                throw new MongoServerError(18, "AuthenticationFailed", "Authentication failed.");
+            return super.handleCommand(from, database, command, ask);
+        }
+    }
+
     public static void main(String[] arguments) throws Exception {
-        MongoServer server = new MongoServer(new MemoryBackend().version(new Five()));
+        MongoServer server = new MongoServer(new Strangers().version(new Five()));
         System.out.println(server.bind().getPort());
         while (System.in.read() != -1) {}
         server.shutdownNow();

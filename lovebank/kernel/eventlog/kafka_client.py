@@ -66,7 +66,7 @@ async def _end(starting: Awaitable[object], client: Client) -> None:
     try:
         await starting
     except Exception as error:
-        _log.info("was never started: %r", error)
+        _log.debug("was never started: %r", error)  # Whoever started it has the error too.
     try:
         await client.stop()
     except Exception as error:

@@ -35,6 +35,8 @@ class KafkaMeter:
             begins = await consumer.beginning_offsets(known)
             ends = await consumer.end_offsets(known)
             committed = await client.list_consumer_group_offsets(group, partitions=known)
+            if not committed.keys() >= {*known}:  # aiokafka makes nothing of an error to this.
+                raise LogUnavailable(f"how far {group} has come is not known just now")
         return {
             Partition(topic, each.partition): Offsets(
                 begins[each], ends[each], max(begins[each], committed[each].offset)
