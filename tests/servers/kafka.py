@@ -100,6 +100,11 @@ class Broker:
                 raise RuntimeError((self._folder / "broker.log").read_text()[-4000:])
             time.sleep(0.2)
 
+    def revive(self) -> None:
+        """After a test that failed while it was dead, for the next one."""
+        if self._running is None:
+            self.start()
+
     def freeze(self) -> None:
         self._signal(signal.SIGSTOP)
 

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,6 +21,7 @@ async def broker(kafka_broker: Broker | NamedServer) -> AsyncIterator[Broker]:
         pytest.skip("topics are deleted only on a broker that was launched here")
     await _without_topics(kafka_broker)
     yield kafka_broker
+    await asyncio.to_thread(kafka_broker.revive)
     await _without_topics(kafka_broker)
 
 
