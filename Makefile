@@ -6,7 +6,7 @@ DATA   ?= data
 SHELL  := /bin/bash
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: run test check demo format bench kafka lock clean compose-test secrets
+.PHONY: run test check demo format bench bench-ledger kafka lock clean compose-test secrets
 
 run: $(VENV)/.ready
 	@exec $(BIN)/python -m lovebank.cli run --demo --data $(DATA)
@@ -29,6 +29,15 @@ format: $(VENV)/.ready-dev
 bench: $(VENV)/.ready-dev
 	@$(BIN)/python -m bench.eventlog
 
+# Against PostgreSQL too, where Debian's package `postgresql` is installed.
+bench-ledger: $(VENV)/.ready-dev .cache/bench/.ready
+	@PYTHONPATH=$(CURDIR):.cache/bench $(BIN)/python -m bench.ledger
+
+.cache/bench/.ready: bench/requirements.lock $(VENV)/.ready-dev
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps --upgrade \
+		--target .cache/bench -r bench/requirements.lock
+	@touch $@
+
 # A real broker for LOVEBANK_TEST_KAFKA, until Ctrl-C; needs Java 17 and Maven.
 kafka: $(VENV)/.ready-dev
 	@$(BIN)/python -m tests.servers.kafka
@@ -39,6 +48,8 @@ lock:
 		requirements.in -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q \
 		requirements-dev.in -c requirements.lock -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q \
+		bench/requirements.in -c requirements-dev.lock -o bench/requirements.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) deploy/make_venv.py $(VENV)
