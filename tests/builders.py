@@ -28,6 +28,9 @@ OPERATOR = PersonId("system-operator")
 CITY_OPERATOR = PersonId("city-operator")
 SOCIAL_WORKER = PersonId("social-worker")
 AUDITOR = PersonId("auditor")
+SHOPKEEPER = PersonId("shopkeeper")
+OTHER_SHOPKEEPER = PersonId("shopkeeper-at-the-bridge")
+CLERK = PersonId("exchange-clerk")
 OUTSIDER = PersonId("coordinator-qinglong")
 
 
@@ -46,6 +49,9 @@ PEOPLE: Mapping[str, Principal] = {
         holding(COORDINATOR, Role.COORDINATOR),
         holding(TELEPHONE, Role.TELEPHONE_OPERATOR),
         holding(SOCIAL_WORKER, Role.SOCIAL_WORKER),
+        holding(SHOPKEEPER, Role.MERCHANT),
+        holding(OTHER_SHOPKEEPER, Role.MERCHANT),
+        holding(CLERK, Role.EXCHANGE_CLERK),
         holding(OUTSIDER, Role.COORDINATOR, scope=QINGLONG),
         holding(OPERATOR, Role.OPERATOR, scope=CITY),
         holding(CITY_OPERATOR, Role.CITY_OPERATOR, scope=CITY),

@@ -18,6 +18,8 @@ class Role(StrEnum):
     SOCIAL_WORKER = "social_worker"
     CITY_OPERATOR = "city_operator"
     AUDITOR = "auditor"
+    MERCHANT = "merchant"  # Hands over at its own counter what was reserved.
+    EXCHANGE_CLERK = "exchange_clerk"  # Keeps the shelf and the desk of an exchange point.
     SERVICE = "service"  # Another system, by its own account.
     OPERATOR = "operator"  # Runs the software; sees no personal data.
 
@@ -43,6 +45,7 @@ def _all(*roles: Role) -> tuple[Grant, ...]:
 
 _R, _V, _C, _T = Role.RESIDENT, Role.VOLUNTEER, Role.COORDINATOR, Role.TELEPHONE_OPERATOR
 _DESK = _all(_C, _T)
+_X = Role.EXCHANGE_CLERK
 
 ACTIONS: dict[str, tuple[Grant, ...]] = {
     "community.register": _all(Role.OPERATOR),
@@ -100,6 +103,19 @@ ACTIONS: dict[str, tuple[Grant, ...]] = {
     "person.erase": _own(_R, _V) + _all(_C),
     "commendation.read": _all(_C, Role.SOCIAL_WORKER, Role.AUDITOR),
     "books.read": _all(_C, Role.AUDITOR, Role.CITY_OPERATOR, Role.OPERATOR),
+    "exchange.arrange": _all(_C, Role.OPERATOR),
+    "exchange.read": _all(*Role),
+    "offer.publish": _all(_C, _X, Role.OPERATOR),
+    "stock.move": _all(_X, Role.OPERATOR),
+    "redemption.reserve": _own(_R, _V) + _all(_C, _T, _X),
+    "redemption.release": _own(_R, _V) + _all(_C, _T, _X),
+    "redemption.capture": _own(Role.MERCHANT),
+    "redemption.read": _own(_R, _V, Role.MERCHANT) + _all(_C, _T, _X, Role.AUDITOR),
+    "settlement.make": _all(_C, _X),
+    "settlement.read": _own(Role.MERCHANT) + _all(_C, _X, Role.AUDITOR),
+    "gift.make": _own(_R, _V) + _all(_C, _T),
+    "donation.make": _own(_R, _V) + _all(_C, _T),
+    "care_grant.make": _all(_C),
     "inbox.read": _own(*Role),
     "figures.read": _all(_C, Role.CITY_OPERATOR, Role.SOCIAL_WORKER, Role.AUDITOR, Role.OPERATOR),
     "account.grant": _all(Role.OPERATOR),

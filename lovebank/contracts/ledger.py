@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lovebank.contracts.event import Event
 from lovebank.contracts.ids import AccountId, PersonId, PlaceId, TransferId, VolunteerId
+from lovebank.contracts.instant import Instant
 from lovebank.contracts.words import EvidenceGrade, MinutesServed
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$", examples=["minutes_reversed"])]
@@ -165,3 +166,38 @@ class CertificateRevoked(LedgerEvent):
     certificate_number: str
     volunteer_id: VolunteerId
     reason: Code
+
+
+class RedemptionEvent(LedgerEvent):
+    """The aggregate is the redemption. Its pick-up code is the member's, and told nowhere."""
+
+    redemption_id: str
+    member_id: PersonId
+    exchange_point_id: str
+    merchant_id: str
+    offer_id: str
+    offer_kind: Code = Field(examples=["service"])
+    quantity: int = Field(ge=1)
+    minutes: int = Field(ge=1)
+    policy_version: int = Field(ge=1)
+
+
+class RedemptionReserved(RedemptionEvent):
+    """Its hours are held, and of goods the pieces, until it is collected or this time is over."""
+
+    kind: ClassVar[str] = "redemption.reserved"
+    collect_by: Instant
+
+
+class RedemptionCaptured(RedemptionEvent):
+    """Handed over at the counter. Of fewer than were reserved, the rest is free again."""
+
+    kind: ClassVar[str] = "redemption.captured"
+    reserved_quantity: int = Field(ge=1)
+
+
+class RedemptionReleased(RedemptionEvent):
+    """Given back, or not collected in time: nothing was spent."""
+
+    kind: ClassVar[str] = "redemption.released"
+    returned_by: Code = Field(examples=["time"])

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from lovebank.importing.kinds import LINE, LIVED, ORDER, Called, TownLine
+from lovebank.importing.kinds import LINE, LIVED, ORDER, TownLine
+from lovebank.importing.line import Called
 
 LINE_BYTES_MAX = 64 * 1024  # A command's body may have no more than 256 KB.
 

@@ -4,12 +4,10 @@ A line knows what it is called, what must be there before it, and the commands t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     Field,
-    StringConstraints,
     TypeAdapter,
     ValidationError,
     ValidationInfo,
@@ -20,28 +18,19 @@ from lovebank.contracts.access import Role
 from lovebank.contracts.ids import CommunityId, PlaceId
 from lovebank.contracts.instant import Instant
 from lovebank.contracts.words import GridId, RecruitmentChannel
+from lovebank.importing.exchange_kinds import (
+    ExchangePointLine,
+    GoodsOfferLine,
+    MerchantLine,
+    ServiceOfferLine,
+)
+from lovebank.importing.line import Called, Command, Id, Line
 from lovebank.kernel.model import Model
 from lovebank.kernel.text import Name, Phone
 from services.ledger.domain.bank_policy import Rules as BankRules
 from services.notifications.domain.policy import Policies as NotificationRules
 from services.requests.domain.help_policy import Rules as HelpRules
 from services.volunteers.domain.dispatch_policy import Rules as DispatchRules
-
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9:._-]{0,63}$")]
-Called: TypeAlias = tuple[str, str]  # A kind, and the id among its kind.
-
-
-@dataclass(frozen=True)
-class Command:
-    """A POST that the city is asked for."""
-
-    path: str
-    body: dict[str, Any]
-
-
-class _Line(Model):
-    def body(self, *left_out: str) -> dict[str, Any]:
-        return self.model_dump(mode="json", exclude={"kind", *left_out})
 
 
 class Grid(Model):
@@ -51,7 +40,7 @@ class Grid(Model):
     north_metres: int
 
 
-class CommunityLine(_Line):
+class CommunityLine(Line):
     kind: Literal["community"]
     community_id: CommunityId
     name: Name
@@ -84,7 +73,7 @@ def _sentences(error: ValidationError) -> str:
     return "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in wrong)
 
 
-class PolicyLine(_Line):
+class PolicyLine(Line):
     """The rules of one community for one service, which says itself what may be in them."""
 
     kind: Literal["policy"]
@@ -120,7 +109,7 @@ class HeldRoleLine(Model):
     scope: PlaceId
 
 
-class AccountLine(_Line):
+class AccountLine(Line):
     """Who may sign in, and what they may do where."""
 
     kind: Literal["account"]
@@ -140,7 +129,7 @@ class AccountLine(_Line):
         return [Command("/issuer/accounts", self.body())]
 
 
-class ResidentLine(_Line):
+class ResidentLine(Line):
     kind: Literal["resident"]
     resident_id: Id
     community_id: CommunityId
@@ -170,7 +159,7 @@ class ResidentLine(_Line):
 _DECIDED_LATER = ("approved", "cleared_for_homes", "on_duty")  # After they have registered.
 
 
-class VolunteerLine(_Line):
+class VolunteerLine(Line):
     kind: Literal["volunteer"]
     volunteer_id: Id
     community_id: CommunityId
@@ -204,7 +193,7 @@ class VolunteerLine(_Line):
         return steps
 
 
-class ActivityLine(_Line):
+class ActivityLine(Line):
     kind: Literal["activity"]
     activity_id: Id
     community_id: CommunityId
@@ -227,10 +216,30 @@ class ActivityLine(_Line):
 
 
 TownLine: TypeAlias = (
-    CommunityLine | PolicyLine | AccountLine | ResidentLine | VolunteerLine | ActivityLine
+    CommunityLine
+    | PolicyLine
+    | AccountLine
+    | ResidentLine
+    | VolunteerLine
+    | ActivityLine
+    | ExchangePointLine
+    | MerchantLine
+    | ServiceOfferLine
+    | GoodsOfferLine
 )
 LINE: TypeAdapter[TownLine] = TypeAdapter(Annotated[TownLine, Field(discriminator="kind")])
 # Lines of a file that are no part of a town: they are lived in time, by `lovebank rehearse`.
 LIVED = frozenset({"help_request", "attendance"})
 # What is told first: who lives in a place comes after the place.
-ORDER = ("community", "policy", "account", "resident", "volunteer", "activity")
+ORDER = (
+    "community",
+    "policy",
+    "account",
+    "resident",
+    "volunteer",
+    "activity",
+    "exchange_point",
+    "merchant",
+    "service_offer",
+    "goods_offer",
+)

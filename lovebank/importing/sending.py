@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from lovebank.importing.file import Mistake, Numbered, Reference
-from lovebank.importing.kinds import Command
+from lovebank.importing.line import Command
 
 AT_ONCE = 8  # Enough for the store to gather their commits, and to leave the city to its people.
 TRIES = 6

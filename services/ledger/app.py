@@ -14,14 +14,24 @@ from services.ledger.api import (
     benefits,
     blocks,
     books,
+    care_grants,
     certificate_papers,
     certificate_revocations,
     commendation_figures,
+    donations,
     erasures,
+    exchange_points,
+    gifts,
+    merchants,
+    offers,
+    pick_ups,
     policies,
+    redemptions,
     service_records,
+    settlements,
     star_notices,
     stars,
+    stock_movements,
     transfers,
 )
 from services.ledger.api.certificates import issuing, verifying
@@ -45,6 +55,7 @@ from services.ledger.usecases.benefit_desk import BenefitDesk
 from services.ledger.usecases.bookkeeper import Bookkeeper
 from services.ledger.usecases.certificate_desk import CertificateDesk
 from services.ledger.usecases.erasure_desk import ErasureDesk
+from services.ledger.usecases.exchange.exchange import Bank, open_exchange
 from services.ledger.usecases.passbook import Passbook
 from services.ledger.usecases.policy_desk import PolicyDesk, open_policies
 from services.ledger.usecases.record_desk import RecordDesk
@@ -82,6 +93,16 @@ ROUTERS = (
     commendation_figures.router,
     erasures.router,
     transfers.router,
+    exchange_points.router,
+    merchants.router,
+    offers.router,
+    stock_movements.router,
+    redemptions.router,
+    pick_ups.router,
+    settlements.router,
+    gifts.router,
+    donations.router,
+    care_grants.router,
 )
 
 
@@ -146,6 +167,8 @@ async def build(foundation: Foundation) -> Service:
     star_book = StarBook(await open_stars(database), foundation.clock)
     star_watch = StarWatch(star_book, passbook, rules, foundation.clock)
     ledger.subscribe(subscriber, star_watch)
+    bank = Bank(kept_accounts, journal, rules, teller, foundation.clock)
+    exchange = await open_exchange(database, bank, secrets.randbelow)
     api = build_api(
         "ledger",
         ROUTERS,
@@ -157,6 +180,7 @@ async def build(foundation: Foundation) -> Service:
             star_book,
             StarDesk(star_book, passbook, rules, foundation.clock),
             *(await _paper_desks(foundation, passbook, star_book, rules)),
+            *exchange.desks,
         ],
         verifier=foundation.verifier,
     )
@@ -164,5 +188,6 @@ async def build(foundation: Foundation) -> Service:
         Timer("recover transfers", RECOVERY_SECONDS, teller.recover),
         *proofs,
         Timer("end notices of stars", NOTICES_SECONDS, star_watch.end_notices),
+        *exchange.timers,
     ]
     return Service(name="ledger", api=api, subscribers=[subscriber], timers=timers)

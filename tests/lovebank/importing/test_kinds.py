@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from lovebank.importing.kinds import Command, VolunteerLine
+from lovebank.importing.kinds import VolunteerLine
+from lovebank.importing.line import Command
 
 TANG = {
     "kind": "volunteer",

@@ -12,6 +12,7 @@ from lovebank.kernel.service import Foundation, Service
 from services.ledger.app import build
 from tests.builders import EVENING, KnownPeople
 from tests.services.ledger.bank import Bank, open_bank
+from tests.services.ledger.market import Market
 
 
 @dataclass
@@ -45,3 +46,10 @@ async def client(service: Service) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(service.api)
     async with httpx.AsyncClient(transport=transport, base_url="http://ledger") as client:
         yield client
+
+
+@pytest.fixture
+async def market(client: httpx.AsyncClient, bank: Bank, service: Service) -> Market:
+    found = Market(client, bank, service)
+    await found.open()
+    return found

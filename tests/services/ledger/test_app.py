@@ -7,16 +7,27 @@ from lovebank.contracts.ledger import Deposited
 from lovebank.contracts.requests import HelpRequestConfirmed
 from lovebank.kernel.service import Service
 from tests.anybody import ANYBODY, TOKENS, TOWN
-from tests.builders import COORDINATOR, HUANG, OPERATOR, WUJIAYUAN, command, told
+from tests.builders import CLERK, COORDINATOR, HUANG, OPERATOR, WUJIAYUAN, command, told
 from tests.schemathesis_city import explore, succeeded
 from tests.services.ledger.api.test_transfers import seal
 from tests.services.ledger.conftest import Hour
+from tests.services.ledger.market import POINT, SHOP, merchant, offer
 
 KEPT: dict[str, list[Any]] = {
     "level": [1],
     "block_number": [1],
     "transfer_id": ["deposit:request-1"],
 }
+
+EXCHANGED = (
+    "POST /offers",
+    "POST /redemptions",
+    "POST /pick-ups",
+    "POST /gifts",
+    "POST /donations",
+    "POST /care-grants",
+    "POST /stock-movements",
+)
 
 
 async def test_the_ledger_does_what_its_description_says(service: Service, clock: Hour) -> None:
@@ -26,7 +37,7 @@ async def test_the_ledger_does_what_its_description_says(service: Service, clock
     await found[1](told(HelpRequestConfirmed.model_validate(confirmed), "request-1"))
     await reach_a_star(service)
     await seal(service, clock)
-    town = {**TOWN, **KEPT, **await papers(service)}
+    town = {**TOWN, **KEPT, **await papers(service), **await an_exchange_point(service)}
     service.api.state.verifier = ANYBODY
 
     answers = await explore(service.api, TOKENS, town, examples=20)
@@ -34,7 +45,8 @@ async def test_the_ledger_does_what_its_description_says(service: Service, clock
     # A star moves on only from where it is, and by rules that were set at random nothing may count
     # for a certificate: `api/test_stars.py` and `api/certificates/` walk them step by step. The
     # codes that are known here are taken by benefits, or drawn by lot: `papers` makes one.
-    bound = ("POST /stars/", "POST /certificates", "POST /benefits")
+    # Nor is there always something to be exchanged: see `api/test_redemptions.py` and those beside.
+    bound = ("POST /stars/", "POST /certificates", "POST /benefits", *EXCHANGED)
     free = {name: told for name, told in answers.items() if not name.startswith(bound)}
     assert [name for name in free if not succeeded({name: free[name]})] == []
 
@@ -47,6 +59,24 @@ async def reach_a_star(service: Service) -> None:
     assert found
     deposited = {**sample(Deposited), "volunteer_id": HUANG}
     await found[1](told(Deposited.model_validate(deposited), "deposit:request-1"))
+
+
+async def an_exchange_point(service: Service) -> dict[str, list[Any]]:
+    """What `market.py` opens, and by what it is asked for."""
+    point = {"exchange_point_id": POINT, "community_id": WUJIAYUAN, "name": "Hall"}
+    await post(service, COORDINATOR, "/exchange-points", point)
+    await post(service, COORDINATOR, "/merchants", merchant(SHOP, HUANG))
+    await post(service, CLERK, "/offers", offer("haircut", "service", 1))
+    await post(service, CLERK, "/offers", offer("rice", "goods", 1, sku="rice-5kg"))
+    reserved = await post(service, HUANG, "/redemptions", {"offer_id": "haircut"})
+    return {
+        "exchange_point_id": [POINT],
+        "merchant_id": [SHOP],
+        "offer_id": ["haircut"],
+        "sku": ["rice-5kg"],
+        "redemption_id": [reserved["redemption_id"]],
+        "month": ["2021-01", "2021-02"],  # One that can be settled, and one with a statement.
+    }
 
 
 async def papers(service: Service) -> dict[str, list[str]]:

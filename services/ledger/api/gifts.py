@@ -1,0 +1,52 @@
+"""`/gifts`: minutes from one member to another (转赠)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, status
+
+from lovebank.contracts.ids import PersonId
+from lovebank.kernel.commands import Command
+from lovebank.kernel.errors import KeyReused
+from lovebank.kernel.http import problems, provided
+from lovebank.kernel.identity.door import may
+from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
+from lovebank.kernel.model import Model
+from services.ledger.domain.errors import AccountNotOpen, NoSuchAccount, OwnCase
+from services.ledger.domain.exchange.errors import BalanceTooLow, OneAccount
+from services.ledger.domain.exchange.giving import Given, Minutes
+from services.ledger.usecases.exchange.giving_desk import Giving, GivingDesk
+
+router = APIRouter(prefix="/gifts", tags=["exchange"])
+
+Desk = Annotated[GivingDesk, provided(GivingDesk)]
+
+
+class NewGift(Model):
+    """Without `giver_id` from oneself; the desk names whose word it writes down."""
+
+    receiver_id: PersonId
+    minutes: Minutes
+    giver_id: PersonId | None = None
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    responses=problems(
+        NotForYou,
+        OwnCase,
+        NothingHere,
+        NoSuchAccount,
+        OneAccount,
+        BalanceTooLow,
+        AccountNotOpen,
+        KeyReused,
+    ),
+)
+async def give(
+    body: NewGift, permit: Annotated[Permit, may("gift.make")], cause: Command, desk: Desk
+) -> Given:
+    """What is there can be given, and no more. Lifetime minutes and stars stay with the giver."""
+    giver_id = body.giver_id or permit.person_id
+    given = await desk.give(Giving(giver_id, body.receiver_id, body.minutes), permit, cause)
+    return Given.of(given.transfer.order)

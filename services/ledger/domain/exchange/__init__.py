@@ -1,0 +1,1 @@
+"""What minutes are exchanged for: services first, goods second."""

@@ -1,0 +1,1 @@
+"""The exchange: its catalogue, its shelves, its counters, and what members give each other."""

@@ -1,0 +1,121 @@
+"""What is given: by members to each other and to the pool, by the pool to those who need care."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lovebank.contracts.ids import AccountId, CommunityId, PersonId, TransferId, VolunteerId
+from lovebank.kernel.cause import Cause
+from lovebank.kernel.identity.principal import NothingHere, Permit
+from services.ledger.domain.account import Account, AccountState
+from services.ledger.domain.chart import account_of, pool_of
+from services.ledger.domain.errors import AccountNotOpen, NoSuchAccount, OwnCase
+from services.ledger.domain.exchange.errors import BalanceTooLow, OneAccount
+from services.ledger.domain.order import Code, Order
+from services.ledger.domain.transfer import Final, Rejected
+from services.ledger.store.accounts import Accounts
+from services.ledger.usecases.exchange.asked_once import asked_once
+from services.ledger.usecases.teller import Teller
+
+
+@dataclass(frozen=True)
+class Giving:
+    """`giver_id` is a member, or the community whose pool gives. `reason` is why a grant is due."""
+
+    giver_id: str
+    receiver_id: PersonId
+    minutes: int
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Way:
+    """From where to where."""
+
+    code: Code
+    debit: AccountId
+    credit: AccountId
+    community_id: CommunityId
+
+
+class GivingDesk:
+    def __init__(self, accounts: Accounts, teller: Teller) -> None:
+        self._accounts = accounts
+        self._teller = teller
+
+    async def give(self, giving: Giving, permit: Permit, cause: Cause) -> Final:
+        """Raises `OneAccount`, `NoSuchAccount` (the receiver's), `OwnCase`, `BalanceTooLow`."""
+        giver = await self._giver(giving.giver_id, permit)
+        if giving.giver_id == giving.receiver_id:
+            raise OneAccount
+        if permit.person_id != giving.giver_id and permit.person_id == giving.receiver_id:
+            raise OwnCase  # The desk writes down what others give, and not to itself.
+        receiver = await self._receiver(giving.receiver_id)
+        way = Way(Code.GIFT, giver.account_id, receiver.account_id, giver.community_id)
+        return await self._submit(_order(way, giving, permit, cause), cause)
+
+    async def donate(self, giver_id: PersonId, minutes: int, permit: Permit, cause: Cause) -> Final:
+        giver = await self._giver(giver_id, permit)
+        giving = Giving(giver_id, giver_id, minutes)
+        pool = await self._pool(giver.community_id)
+        way = Way(Code.DONATION, giver.account_id, pool, giver.community_id)
+        return await self._submit(_order(way, giving, permit, cause), cause)
+
+    async def grant(self, giving: Giving, permit: Permit, cause: Cause) -> Final:
+        """From the pool to somebody on the care register, whose account it opens if need be."""
+        community_id = giving.giver_id
+        permit.check(community_id)
+        if permit.person_id == giving.receiver_id:
+            raise OwnCase
+        pool = await self._pool(community_id)
+        opened = await self._teller.open_account(VolunteerId(giving.receiver_id), community_id)
+        receiver = _open(opened.value)
+        if receiver.community_id != community_id:
+            raise NothingHere
+        way = Way(Code.CARE_GRANT, pool, receiver.account_id, community_id)
+        return await self._submit(_order(way, giving, permit, cause), cause)
+
+    async def _giver(self, giver_id: str, permit: Permit) -> Account:
+        kept = await self._accounts.find_one(account_of(giver_id))
+        if kept is None:
+            raise NothingHere
+        permit.check(kept.value.community_id, {giver_id})
+        return kept.value
+
+    async def _receiver(self, receiver_id: PersonId) -> Account:
+        kept = await self._accounts.find_one(account_of(receiver_id))
+        if kept is None:
+            raise NoSuchAccount(account_of(receiver_id))
+        return _open(kept.value)
+
+    async def _pool(self, community_id: CommunityId) -> AccountId:
+        pool = pool_of(community_id)
+        await self._teller.open_account(VolunteerId(pool), community_id, pool)
+        return pool
+
+    async def _submit(self, order: Order, cause: Cause) -> Final:
+        outcome = await asked_once(self._teller, order, cause)
+        if isinstance(outcome, Rejected):
+            if outcome.why == "closed":
+                raise AccountNotOpen(order.debit)
+            raise BalanceTooLow(order.amount)
+        return outcome
+
+
+def _open(account: Account) -> Account:
+    if account.state is AccountState.CLOSED:
+        raise AccountNotOpen(account.account_id)
+    return account
+
+
+def _order(way: Way, giving: Giving, permit: Permit, cause: Cause) -> Order:
+    return Order(
+        transfer_id=TransferId(f"{way.code}:{cause.id.rpartition(':')[2]}"),
+        code=way.code,
+        debit=way.debit,
+        credit=way.credit,
+        community_id=way.community_id,
+        amount=giving.minutes,
+        reason=giving.reason or None,
+        approved_by=permit.person_id,
+    )

@@ -1,0 +1,102 @@
+"""Settles a merchant's month: what was handed over is added up once, and owed to the merchant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lovebank.contracts.ids import VolunteerId
+from lovebank.contracts.instant import in_rfc_3339
+from lovebank.kernel.cause import Cause
+from lovebank.kernel.clock import Clock
+from lovebank.kernel.documents.collection import Between, Where
+from lovebank.kernel.errors import Taken
+from lovebank.kernel.identity.principal import Permit
+from services.ledger.domain.chart import merchant_of
+from services.ledger.domain.exchange.catalogue import Merchant
+from services.ledger.domain.exchange.errors import MonthNotOver
+from services.ledger.domain.exchange.orders import GOODS, SERVICE, settlement
+from services.ledger.domain.exchange.redemption import Captured
+from services.ledger.domain.exchange.settlement import Settlement, settled, settlement_id_of
+from services.ledger.domain.months import bounds
+from services.ledger.store.redemptions import Redemptions
+from services.ledger.store.settlements import Settlements
+from services.ledger.usecases.exchange.catalogue_desk import CatalogueDesk
+from services.ledger.usecases.teller import Teller
+
+
+@dataclass(frozen=True)
+class Settled:
+    settlement: Settlement
+    is_final: bool
+
+
+class SettlementDesk:
+    def __init__(
+        self,
+        catalogue: CatalogueDesk,
+        redemptions: Redemptions,
+        settlements: Settlements,
+        teller: Teller,
+        clock: Clock,
+    ) -> None:
+        self._catalogue = catalogue
+        self._redemptions = redemptions
+        self._settlements = settlements
+        self._teller = teller
+        self._clock = clock
+
+    async def look(self, merchant_id: str, month: str, permit: Permit) -> Settled:
+        """As it was settled; before that, as it would be settled now."""
+        merchant = await self._catalogue.merchant(merchant_id)
+        permit.check(merchant.community_id, merchant.people)
+        kept = await self._settlements.find_one(settlement_id_of(merchant_id, month))
+        if kept:
+            return Settled(kept.value, is_final=True)
+        return Settled(await self._added_up(merchant, month), is_final=False)
+
+    async def settle(self, merchant_id: str, month: str, permit: Permit, cause: Cause) -> Settled:
+        """Once a month: who settles it again finds it settled. Raises `MonthNotOver`."""
+        merchant = await self._catalogue.merchant(merchant_id)
+        permit.check(merchant.community_id)
+        await self._check_over(merchant_id, month)
+        statement = await self._kept(merchant, month, cause)
+        await self._owe(statement, cause)
+        return Settled(statement, is_final=True)
+
+    async def _kept(self, merchant: Merchant, month: str, cause: Cause) -> Settlement:
+        settlement_id = settlement_id_of(merchant.merchant_id, month)
+        kept = await self._settlements.find_one(settlement_id)
+        if kept:
+            return kept.value
+        added_up = await self._added_up(merchant, month)
+        try:
+            return (await self._settlements.add(settlement_id, added_up, [], cause)).value
+        except Taken:
+            return (await self._settlements.get(settlement_id)).value
+
+    async def _owe(self, statement: Settlement, cause: Cause) -> None:
+        """Nobody comes between: the orders follow from the statement, which does not change."""
+        merchant_id, community_id = statement.merchant_id, statement.community_id
+        account_id = merchant_of(merchant_id)
+        await self._teller.open_account(VolunteerId(merchant_id), community_id, account_id)
+        for kind in (SERVICE, GOODS):
+            if minutes := statement.minutes_of(kind):
+                order = settlement(merchant_id, statement.month, kind, community_id, minutes)
+                await self._teller.submit(order, cause)
+
+    async def _check_over(self, merchant_id: str, month: str) -> None:
+        _, ends_at = bounds(month)
+        under_way = {"terms.merchant_id": merchant_id, "state": "delivering"}
+        if self._clock() < ends_at or await self._redemptions.count(under_way):
+            raise MonthNotOver(month)
+
+    async def _added_up(self, merchant: Merchant, month: str) -> Settlement:
+        begins_at, ends_at = bounds(month)
+        where: Where = {
+            "terms.merchant_id": merchant.merchant_id,
+            "state": "captured",
+            "handed_over_at": Between(in_rfc_3339(begins_at), in_rfc_3339(ends_at)),
+        }
+        found = [kept.value async for kept in self._redemptions.every(where)]
+        handed_over = [each for each in found if isinstance(each, Captured)]
+        return settled(merchant, month, handed_over)
