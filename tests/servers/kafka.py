@@ -1,4 +1,4 @@
-"""A real Kafka broker for tests: Kafka's own jars from Maven, one node, on free ports.
+"""A real Kafka broker for tests, one node: Kafka's own jars from Maven, or a container.
 
 `python -m tests.servers.kafka` starts one, prints its bootstrap address and runs until it is ended.
 Needs Java 17 and Maven; the jars are kept under `.cache/kafka`.
@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -24,7 +25,9 @@ CACHE = Path(__file__).parents[2] / ".cache" / "kafka"
 READY_WITHIN_SECONDS = 90
 STOP_WITHIN_SECONDS = 20
 ASKED = os.environ.get("LOVEBANK_TEST_KAFKA", "")
-NOT_ASKED = "LOVEBANK_TEST_KAFKA names no Kafka (host:port, or `launch` for one made from Maven)"
+NOT_ASKED = (
+    "LOVEBANK_TEST_KAFKA names no Kafka (host:port, `launch` for one made from Maven, `container`)"
+)
 
 POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
@@ -51,36 +54,82 @@ controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
 listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
 log.dirs={data}
-num.partitions=12
-auto.create.topics.enable=false
-offsets.topic.replication.factor=1
-offsets.topic.num.partitions=1
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
-share.coordinator.state.topic.replication.factor=1
-share.coordinator.state.topic.min.isr=1
-group.initial.rebalance.delay.ms=0
-group.min.session.timeout.ms=1000
-log.flush.interval.messages=1
 """
+# However it is run: one node, that keeps what it acknowledges and is quick to form groups.
+SETTINGS = {
+    "num.partitions": "12",
+    "auto.create.topics.enable": "false",
+    "offsets.topic.replication.factor": "1",
+    "offsets.topic.num.partitions": "1",
+    "transaction.state.log.replication.factor": "1",
+    "transaction.state.log.min.isr": "1",
+    "share.coordinator.state.topic.replication.factor": "1",
+    "share.coordinator.state.topic.min.isr": "1",
+    "group.initial.rebalance.delay.ms": "0",
+    "group.min.session.timeout.ms": "1000",
+    "log.flush.interval.messages": "1",
+}
+
+
+class Machine(Protocol):
+    """What a broker runs on."""
+
+    def start(self) -> None: ...
+
+    def end(self, how: signal.Signals) -> None:
+        """Returns when it has ended."""
+
+    def send(self, what: signal.Signals) -> None: ...
+
+    def log(self) -> str: ...
 
 
 class Broker:
     """It can be killed and started again on the same data and the same port."""
 
-    def __init__(self, folder: Path, classpath: str) -> None:
-        self._folder = folder
-        self._classpath = classpath
-        self._port, controller = _free_ports(2)
-        self._properties = folder / "server.properties"
-        self._properties.write_text(
-            PROPERTIES.format(broker=self._port, controller=controller, data=folder / "data")
-        )
-        self._running: subprocess.Popen[bytes] | None = None
+    def __init__(self, machine: Machine, port: int) -> None:
+        self._machine = machine
+        self.bootstrap = f"127.0.0.1:{port}"
+        self._is_up = False
 
-    @property
-    def bootstrap(self) -> str:
-        return f"127.0.0.1:{self._port}"
+    def start(self) -> None:
+        self._machine.start()
+        self._is_up = True
+        deadline = time.monotonic() + READY_WITHIN_SECONDS
+        while not asyncio.run(_answers(self.bootstrap)):
+            if time.monotonic() > deadline:
+                raise RuntimeError(self._machine.log()[-4000:])
+            time.sleep(0.2)
+
+    def freeze(self) -> None:
+        self._machine.send(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._machine.send(signal.SIGCONT)
+
+    def kill(self) -> None:
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._is_up:
+            self._is_up = False
+            self._machine.end(how)
+
+
+class Jars:
+    """Kafka's own jars, in a process of ours."""
+
+    def __init__(self, folder: Path, port: int, controller_port: int) -> None:
+        self._folder = folder
+        self._classpath = _classpath()
+        self._properties = folder / "server.properties"
+        named = PROPERTIES.format(broker=port, controller=controller_port, data=folder / "data")
+        shared = [f"{name}={value}\n" for name, value in SETTINGS.items()]
+        self._properties.write_text(named + "".join(shared))
+        self._running: subprocess.Popen[bytes] | None = None
 
     def format(self) -> None:
         tool = self._java("kafka.tools.StorageTool")
@@ -94,43 +143,26 @@ class Broker:
             self._running = subprocess.Popen(
                 [*self._java("kafka.Kafka"), str(self._properties)], stdout=log, stderr=log
             )
-        deadline = time.monotonic() + READY_WITHIN_SECONDS
-        while not asyncio.run(_answers(self.bootstrap)):
-            if self._running.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError((self._folder / "broker.log").read_text()[-4000:])
-            time.sleep(0.2)
 
     def revive(self) -> None:
         """After a test that failed while it was dead, for the next one."""
-        if self._running is None:
+        if not self._is_up:
             self.start()
 
     def freeze(self) -> None:
-        self._signal(signal.SIGSTOP)
+        self._machine.send(signal.SIGSTOP)
 
-    def thaw(self) -> None:
-        self._signal(signal.SIGCONT)
-
-    def kill(self) -> None:
-        self._end(signal.SIGKILL)
-
-    def stop(self) -> None:
-        self._end(signal.SIGTERM)
-
-    def _signal(self, what: signal.Signals) -> None:
-        if self._running:
-            self._running.send_signal(what)
-
-    def _end(self, how: signal.Signals) -> None:
-        if self._running is None:
-            return
+    def end(self, how: signal.Signals) -> None:
+        assert self._running
         self._running.send_signal(how)
         try:
             self._running.wait(STOP_WITHIN_SECONDS)
         except subprocess.TimeoutExpired:
             self._running.kill()
             self._running.wait()
-        self._running = None
+
+    def log(self) -> str:
+        return (self._folder / "broker.log").read_text()
 
     def _java(self, main: str) -> list[str]:
         return ["java", "-Xms256m", "-Xmx512m", "-cp", self._classpath, main]
@@ -139,13 +171,35 @@ class Broker:
 @contextmanager
 def launched() -> Iterator[Broker]:
     with tempfile.TemporaryDirectory(prefix="lovebank-kafka-") as folder:
-        broker = Broker(Path(folder), _classpath())
-        broker.format()
-        try:
-            broker.start()
+        port, controller_port = _free_ports(2)
+        jars = Jars(Path(folder), port, controller_port)
+        jars.format()
+        with _started(Broker(jars, port)) as broker:
             yield broker
-        finally:
-            broker.stop()
+
+
+@contextmanager
+def contained() -> Iterator[Broker]:
+    from tests.servers.containers import KafkaContainer  # noqa: PLC0415 - docker is asked for
+
+    [port] = _free_ports(1)
+    with (
+        KafkaContainer(port, SETTINGS).made() as container,
+        _started(Broker(container, port)) as up,
+    ):
+        yield up
+
+
+@contextmanager
+def _started(broker: Broker) -> Iterator[Broker]:
+    try:
+        broker.start()
+        yield broker
+    finally:
+        broker.stop()
+
+
+OWN = {"launch": launched, "container": contained}
 
 
 class NamedServer:
@@ -160,10 +214,10 @@ def kafka_broker() -> Iterator[Broker | NamedServer]:
     """The server that `LOVEBANK_TEST_KAFKA` names, or one launched for this run."""
     if not ASKED:
         pytest.skip(NOT_ASKED)
-    if ASKED != "launch":
+    if ASKED not in OWN:
         yield NamedServer(ASKED)
         return
-    with launched() as broker:
+    with OWN[ASKED]() as broker:
         yield broker
 
 

@@ -2,7 +2,8 @@
 
 It is no MongoDB: it has neither journal nor majority, so it tells whether our operations mean what
 we think, not whether they last. Needs Java 17 (a JDK) and Maven; the jars are kept under
-`.cache/mongo`. `LOVEBANK_TEST_MONGO` is `launch` for this one, or the URI of another.
+`.cache/mongo`. `LOVEBANK_TEST_MONGO` is `launch` for this one, `container` for one of the image
+that the compose file names, or the URI of another.
 """
 
 import os
@@ -18,7 +19,7 @@ CACHE = Path(__file__).parents[2] / ".cache" / "mongo"
 MAVEN_WITHIN_SECONDS = 300
 STOP_WITHIN_SECONDS = 20
 ASKED = os.environ.get("LOVEBANK_TEST_MONGO", os.environ.get("LOVEBANK_TEST_MONGO_URI", ""))
-NOT_ASKED = "LOVEBANK_TEST_MONGO names no MongoDB (a URI, or `launch` for a stand-in from Maven)"
+NOT_ASKED = "LOVEBANK_TEST_MONGO names no MongoDB (a URI, `launch` for a stand-in, or `container`)"
 # PyMongo leaves a socket open whose connecting was cancelled (`_async_create_connection` closes it
 # on OSError only). For modules that close clients at any moment, also while their server is away.
 CLOSED_WHILE_CONNECTING = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
@@ -102,12 +103,29 @@ def _classpath() -> str:
     return found.read_text().strip()
 
 
+@contextmanager
+def contained() -> Iterator[str]:
+    from tests.servers import containers  # noqa: PLC0415 - docker is asked for
+
+    with containers.mongo() as uri:
+        yield uri
+
+
+OWN = {"launch": launched, "container": contained}
+
+
 @pytest.fixture(scope="session")
 def mongo_uri() -> Iterator[str]:
     if not ASKED:
         pytest.skip(NOT_ASKED)
-    if ASKED != "launch":
+    if ASKED not in OWN:
         yield ASKED
         return
-    with launched() as uri:
+    with OWN[ASKED]() as uri:
         yield uri
+
+
+def is_stand_in() -> bool:
+    return ASKED == "launch" or (
+        ASKED == "container" and "standin" in os.environ.get("MONGO_IMAGE", "")
+    )

@@ -28,9 +28,9 @@ async def broker(kafka_broker: Broker | NamedServer) -> AsyncIterator[Broker]:
 @pytest.fixture(scope="session")
 def empty_mongo() -> Iterator[str]:
     """A server of our own, because services name their databases themselves."""
-    if mongo.ASKED != "launch":
+    if mongo.ASKED not in mongo.OWN:
         pytest.skip("services need a MongoDB that nobody else uses: one that is launched here")
-    with mongo.launched() as uri:
+    with mongo.OWN[mongo.ASKED]() as uri:
         yield uri
 
 
