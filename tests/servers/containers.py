@@ -73,6 +73,11 @@ class KafkaContainer:
         container = self._container.get_wrapped_container()
         {signal.SIGSTOP: container.pause, signal.SIGCONT: container.unpause}[what]()
 
+    def has_ended(self) -> bool:
+        container = self._container.get_wrapped_container()
+        container.reload()
+        return bool(container.status == "exited")
+
     def log(self) -> str:
         return b"".join(self._container.get_logs()).decode(errors="replace")
 

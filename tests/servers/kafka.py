@@ -81,6 +81,8 @@ class Machine(Protocol):
 
     def send(self, what: signal.Signals) -> None: ...
 
+    def has_ended(self) -> bool: ...
+
     def log(self) -> str: ...
 
 
@@ -97,9 +99,14 @@ class Broker:
         self._is_up = True
         deadline = time.monotonic() + READY_WITHIN_SECONDS
         while not asyncio.run(_answers(self.bootstrap)):
-            if time.monotonic() > deadline:
+            if self._machine.has_ended() or time.monotonic() > deadline:
                 raise RuntimeError(self._machine.log()[-4000:])
             time.sleep(0.2)
+
+    def revive(self) -> None:
+        """After a test that failed while it was dead, for the next one."""
+        if not self._is_up:
+            self.start()
 
     def freeze(self) -> None:
         self._machine.send(signal.SIGSTOP)
@@ -144,13 +151,9 @@ class Jars:
                 [*self._java("kafka.Kafka"), str(self._properties)], stdout=log, stderr=log
             )
 
-    def revive(self) -> None:
-        """After a test that failed while it was dead, for the next one."""
-        if not self._is_up:
-            self.start()
-
-    def freeze(self) -> None:
-        self._machine.send(signal.SIGSTOP)
+    def send(self, what: signal.Signals) -> None:
+        assert self._running
+        self._running.send_signal(what)
 
     def end(self, how: signal.Signals) -> None:
         assert self._running
@@ -160,6 +163,9 @@ class Jars:
         except subprocess.TimeoutExpired:
             self._running.kill()
             self._running.wait()
+
+    def has_ended(self) -> bool:
+        return self._running is None or self._running.poll() is not None
 
     def log(self) -> str:
         return (self._folder / "broker.log").read_text()
