@@ -46,6 +46,7 @@ def _all(*roles: Role) -> tuple[Grant, ...]:
 _R, _V, _C, _T = Role.RESIDENT, Role.VOLUNTEER, Role.COORDINATOR, Role.TELEPHONE_OPERATOR
 _DESK = _all(_C, _T)
 _X = Role.EXCHANGE_CLERK
+_REVIEWERS = (Role.SOCIAL_WORKER, Role.CITY_OPERATOR)  # Of other organizations than the office.
 
 ACTIONS: dict[str, tuple[Grant, ...]] = {
     "community.register": _all(Role.OPERATOR),
@@ -102,6 +103,18 @@ ACTIONS: dict[str, tuple[Grant, ...]] = {
     "certificate.revoke": _own(_R, _V) + _all(_C),
     "person.erase": _own(_R, _V) + _all(_C),
     "commendation.read": _all(_C, Role.SOCIAL_WORKER, Role.AUDITOR),
+    "organization.set": _all(Role.OPERATOR, Role.CITY_OPERATOR),
+    "organization.read": _all(_C, *_REVIEWERS, Role.OPERATOR, Role.AUDITOR),
+    "backfill.propose": _all(_C, Role.SOCIAL_WORKER),
+    "backfill.read": _own(_R, _V) + _all(_C, *_REVIEWERS, Role.AUDITOR),
+    "backfill.decide": _all(_C, *_REVIEWERS),
+    "adjustment.propose": _all(_C, Role.SOCIAL_WORKER),
+    "adjustment.read": _own(_R, _V) + _all(_C, *_REVIEWERS, Role.AUDITOR),
+    "adjustment.decide": _all(_C, *_REVIEWERS),
+    "suspension.read": _own(_R, _V) + _all(_C, *_REVIEWERS, Role.AUDITOR),
+    "suspension.review": _all(_C, *_REVIEWERS),
+    "suspension.appeal": _own(_R, _V) + _all(_C),
+    "policy.try": _all(_C, Role.AUDITOR, Role.CITY_OPERATOR, Role.OPERATOR),
     "books.read": _all(_C, Role.AUDITOR, Role.CITY_OPERATOR, Role.OPERATOR),
     "exchange.arrange": _all(_C, Role.OPERATOR),
     "exchange.read": _all(*Role),

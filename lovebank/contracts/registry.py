@@ -2,10 +2,11 @@
 
 from types import ModuleType
 
-from lovebank.contracts import ledger, notifications, requests, volunteers
+from lovebank.contracts import ledger, ledger_doubts, notifications, requests, volunteers
 from lovebank.contracts.event import Event
 
 PUBLISHERS: tuple[ModuleType, ...] = (requests, volunteers, ledger, notifications)
+MODULES = (*PUBLISHERS, ledger_doubts)  # A publisher may have more to tell than fits in one.
 PARTITIONS = 12  # For good: another count would break the order per key.
 TOPICS = tuple(f"lovebank.{publisher.__name__.rpartition('.')[2]}" for publisher in PUBLISHERS)
 
@@ -13,8 +14,8 @@ TOPICS = tuple(f"lovebank.{publisher.__name__.rpartition('.')[2]}" for publisher
 def events() -> dict[str, type[Event]]:
     found = [
         thing
-        for publisher in PUBLISHERS
-        for thing in vars(publisher).values()
+        for module in MODULES
+        for thing in vars(module).values()
         if isinstance(thing, type) and issubclass(thing, Event) and "kind" in vars(thing)
     ]
     return {event.type(): event for event in found}

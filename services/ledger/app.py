@@ -8,8 +8,10 @@ from lovebank.kernel.service import Foundation, Service, Timer
 from lovebank.kernel.subscriber import Subscriber
 from services.ledger.api import (
     accounts,
+    adjustments,
     attestations,
     audits,
+    backfills,
     balance_sheet,
     benefits,
     blocks,
@@ -24,6 +26,7 @@ from services.ledger.api import (
     gifts,
     merchants,
     offers,
+    organizations,
     pick_ups,
     policies,
     redemptions,
@@ -32,6 +35,7 @@ from services.ledger.api import (
     star_notices,
     stars,
     stock_movements,
+    suspensions,
     transfers,
 )
 from services.ledger.api.certificates import issuing, verifying
@@ -54,8 +58,10 @@ from services.ledger.usecases.auditor import Auditor
 from services.ledger.usecases.benefit_desk import BenefitDesk
 from services.ledger.usecases.bookkeeper import Bookkeeper
 from services.ledger.usecases.certificate_desk import CertificateDesk
+from services.ledger.usecases.doubts import open_doubts
 from services.ledger.usecases.erasure_desk import ErasureDesk
 from services.ledger.usecases.exchange.exchange import Bank, open_exchange
+from services.ledger.usecases.intake import Intake
 from services.ledger.usecases.passbook import Passbook
 from services.ledger.usecases.policy_desk import PolicyDesk, open_policies
 from services.ledger.usecases.record_desk import RecordDesk
@@ -77,6 +83,10 @@ ROUTERS = (
     accounts.router,
     books.router,
     policies.router,
+    organizations.router,
+    backfills.router,
+    adjustments.router,
+    suspensions.router,
     stars.router,
     star_notices.router,
     benefits.router,
@@ -152,6 +162,14 @@ async def _office(
     ]
 
 
+def _subscriber(teller: Teller, intake: Intake, watch: StarWatch) -> Subscriber:
+    subscriber = Subscriber("ledger")
+    requests.subscribe(subscriber, intake)
+    volunteers.subscribe(subscriber, teller, intake)
+    ledger.subscribe(subscriber, watch)
+    return subscriber
+
+
 async def build(foundation: Foundation) -> Service:
     database = foundation.database
     kept_accounts, pages = await open_accounts(database), await open_pages(database)
@@ -160,15 +178,13 @@ async def build(foundation: Foundation) -> Service:
     teller = Teller(kept_accounts, journal, rules, foundation.clock, foundation.new_id)
     bookkeeper = Bookkeeper(kept_accounts, journal, rules)
     proving, proofs = await _proof(foundation, pages, journal, bookkeeper)
-    subscriber = Subscriber("ledger")
-    requests.subscribe(subscriber, teller)
-    volunteers.subscribe(subscriber, teller)
     passbook = Passbook(kept_accounts, journal)
     star_book = StarBook(await open_stars(database), foundation.clock)
     star_watch = StarWatch(star_book, passbook, rules, foundation.clock)
-    ledger.subscribe(subscriber, star_watch)
     bank = Bank(kept_accounts, journal, rules, teller, foundation.clock)
     exchange = await open_exchange(database, bank, secrets.randbelow)
+    doubts = await open_doubts(database, bank)
+    subscriber = _subscriber(teller, doubts.intake, star_watch)
     api = build_api(
         "ledger",
         ROUTERS,
@@ -179,6 +195,7 @@ async def build(foundation: Foundation) -> Service:
             *(await _office(foundation, kept_accounts, journal, teller, rules)),
             star_book,
             StarDesk(star_book, passbook, rules, foundation.clock),
+            *doubts.desks,
             *(await _paper_desks(foundation, passbook, star_book, rules)),
             *exchange.desks,
         ],
@@ -187,6 +204,7 @@ async def build(foundation: Foundation) -> Service:
     timers = [
         Timer("recover transfers", RECOVERY_SECONDS, teller.recover),
         *proofs,
+        *doubts.timers,
         Timer("end notices of stars", NOTICES_SECONDS, star_watch.end_notices),
         *exchange.timers,
     ]

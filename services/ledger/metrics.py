@@ -31,3 +31,6 @@ CONSERVATION_ERROR = Gauge(
     "lovebank_ledger_conservation_error",
     "Minutes that came from nowhere or went there, at the last full audit. Must be 0.",
 )
+HELD = Counter(
+    "lovebank_ledger_held_total", "Deeds put into suspense before posting, by signal.", ["signal"]
+)

@@ -11,6 +11,7 @@ from lovebank.contracts.words import MINUTES_A_DEED_MAX, EvidenceGrade
 from lovebank.kernel.model import Model
 from lovebank.kernel.policies.versions import Versioned, Versions
 from lovebank.kernel.text import Name
+from services.ledger.domain.doubts import Limits, Signals
 from services.ledger.domain.exchange_rules import ExchangeRules
 
 STAR_LEVELS_MAX = 9
@@ -43,6 +44,12 @@ class Rules(Model):
     coverage_percent_min: int = Field(default=100, ge=0, le=10_000, strict=True)
     run_spent_percent: int = Field(default=10, ge=1, le=100, strict=True)
     run_spent_to_earned_percent: int = Field(default=200, ge=0, le=10_000, strict=True)
+    by_hand: Limits = Limits()
+    fraud: Signals = Signals()
+    appeal_days_max: int = Field(default=30, gt=0, le=366, strict=True)
+    served_a_day_minutes_max: int = Field(
+        default=MINUTES_A_DEED_MAX, gt=0, le=MINUTES_A_DEED_MAX, strict=True
+    )
     issuer_name: Name | None = None  # Of the office, as it stands on a certificate.
     exchange: ExchangeRules = Field(default_factory=ExchangeRules)
 

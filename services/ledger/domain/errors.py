@@ -84,6 +84,85 @@ class OwnCase(NotAllowed):
         super().__init__("You cannot decide in your own case: ask a colleague to.")
 
 
+class SameOrganization(NotAllowed):
+    """Four eyes of one house see what the house wants to see."""
+
+    def __init__(self, organization_id: str) -> None:
+        super().__init__(
+            f"Somebody of another organization than {organization_id} must decide on this."
+        )
+
+
+class NoOrganization(NotAllowed):
+    """Who signs must be known to work somewhere: an operator enters it."""
+
+    def __init__(self, person_id: str) -> None:
+        super().__init__(f"No organization is entered for {person_id}: an operator must.")
+
+
+class NotYours(NotAllowed):
+    def __init__(self) -> None:
+        super().__init__("Only who proposed it withdraws it.")
+
+
+class NotOverYet(Refusal):
+    """What is to be served tomorrow, or by a clock that is ahead, was not served."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, over_at: object) -> None:
+        super().__init__(f"This is over only at {over_at}: minutes are entered afterwards.")
+
+
+class TooManyBackfills(Refusal):
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, backfills_max: int, minutes_max: int) -> None:
+        super().__init__(
+            f"One administrator enters at most {backfills_max} back-fills"
+            f" and {minutes_max} minutes a day."
+        )
+
+
+class ServedInFuture(Conflict):
+    """Somebody's clock is ahead: heard again when that time has come, it is taken."""
+
+    def __init__(self, begins_at: object, now: object) -> None:
+        super().__init__(f"This was served at {begins_at}, and it is only {now}.")
+
+
+class TooLongADay(Conflict):
+    def __init__(self, day: str, minutes: int, minutes_max: int) -> None:
+        super().__init__(
+            f"That would make {minutes} minutes on {day}: nobody serves more than {minutes_max}."
+        )
+
+
+class NoSuchBackfill(NotFound):
+    def __init__(self, backfill_id: str) -> None:
+        super().__init__(f"There is no back-fill {backfill_id}.")
+
+
+class NoSuchAdjustment(NotFound):
+    def __init__(self, adjustment_id: str) -> None:
+        super().__init__(f"There is no adjustment {adjustment_id}.")
+
+
+class NoSuchSuspension(NotFound):
+    def __init__(self, suspension_id: str) -> None:
+        super().__init__(f"There is no suspension {suspension_id}.")
+
+
+class AppealTooLate(Conflict):
+    def __init__(self, days_max: int) -> None:
+        super().__init__(f"An appeal is made within {days_max} days of the decision.")
+
+
+class SecondReviewerNeeded(NotAllowed):
+    def __init__(self) -> None:
+        super().__init__("Somebody else than the first time decides on an appeal.")
+
+
 class NotReached(Conflict):
     """The minutes that count for this star are not there, or not any more."""
 

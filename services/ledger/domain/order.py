@@ -6,6 +6,7 @@ an order changes after it is entered; its outcome is written beside it (`transfe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -99,6 +100,7 @@ class Order(Model):
     expires_at: Instant | None = None
     policy_version: int = Field(default=1, ge=1)
     reason: str | None = None
+    proposed_by: str | None = None  # The first of the four eyes, where there are four.
     approved_by: str | None = None
     force: bool = False
 
@@ -117,8 +119,14 @@ class Order(Model):
         return self
 
 
-def deposit(deed: Deed, community_id: CommunityId, policy_version: int) -> Order:
-    """`community_id` is the account's: its issuance is the other side."""
+def deposit(
+    deed: Deed, community_id: CommunityId, policy_version: int, entered_by: Sequence[str] = ()
+) -> Order:
+    """`community_id` is the account's: its issuance is the other side.
+
+    `entered_by` are who entered it by hand and who approved it, or nobody.
+    """
+    first, second = entered_by or (None, None)
     return Order(
         transfer_id=deed.transfer_id,
         code=Code.DEPOSIT,
@@ -128,6 +136,8 @@ def deposit(deed: Deed, community_id: CommunityId, policy_version: int) -> Order
         amount=deed.minutes_served,
         deed=deed,
         policy_version=policy_version,
+        proposed_by=first,
+        approved_by=second,
     )
 
 

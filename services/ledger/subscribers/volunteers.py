@@ -7,19 +7,21 @@ from lovebank.contracts.volunteers import AttendanceCheckedOut, VolunteerApprove
 from lovebank.kernel.cause import heard
 from lovebank.kernel.subscriber import Subscriber
 from services.ledger.domain.order import Deed
+from services.ledger.domain.signals import Service
+from services.ledger.usecases.intake import Intake
 from services.ledger.usecases.teller import Teller
 
 
-def subscribe(subscriber: Subscriber, teller: Teller) -> None:
+def subscribe(subscriber: Subscriber, teller: Teller, intake: Intake) -> None:
     subscriber.on(VolunteerApproved, partial(open_an_account, teller))
-    subscriber.on(AttendanceCheckedOut, partial(deposit_the_minutes, teller))
+    subscriber.on(AttendanceCheckedOut, partial(deposit_the_minutes, intake))
 
 
 async def open_an_account(teller: Teller, event: CloudEvent[VolunteerApproved]) -> None:
     await teller.open_account(event.data.volunteer_id, event.data.community_id)
 
 
-async def deposit_the_minutes(teller: Teller, event: CloudEvent[AttendanceCheckedOut]) -> None:
+async def deposit_the_minutes(intake: Intake, event: CloudEvent[AttendanceCheckedOut]) -> None:
     told = event.data
     deed = Deed(
         deed_id=told.attendance_id,
@@ -29,4 +31,4 @@ async def deposit_the_minutes(teller: Teller, event: CloudEvent[AttendanceChecke
         minutes_served=told.minutes_served,
         evidence_grade=told.evidence_grade,
     )
-    await teller.deposit(deed, heard(event))
+    await intake.take(Service(deed=deed, begins_at=deed.served_at), heard(event))

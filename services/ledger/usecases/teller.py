@@ -7,10 +7,11 @@ it final, with the events that tell of it. Every step may be repeated by anybody
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TypeAlias
 
-from lovebank.contracts.ids import AccountId, CommunityId, TransferId, VolunteerId
+from lovebank.contracts.ids import AccountId, CommunityId, PersonId, TransferId, VolunteerId
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.clock import Clock
 from lovebank.kernel.errors import StaleVersion, Taken
@@ -71,10 +72,12 @@ class Teller:
         cause = Cause(id=f"opening:{account.account_id}")
         return known or await self._accounts.add(account.account_id, account, [], cause)
 
-    async def deposit(self, deed: Deed, cause: Cause) -> Outcome:
+    async def deposit(
+        self, deed: Deed, cause: Cause, entered_by: Sequence[PersonId] = ()
+    ) -> Outcome:
         """Raises `DeedDiffers` where the deed is in the journal with other facts."""
         kept = await self._journal.find_one(deed.transfer_id)
-        order = kept.value.transfer.order if kept else await self._order(deed)
+        order = kept.value.transfer.order if kept else await self._order(deed, entered_by)
         if order.deed != deed:
             raise DeedDiffers(deed.deed_id)
         correlation_id = cause.correlation_id or deed.deed_id
@@ -103,11 +106,11 @@ class Teller:
                 await self._drive(kept, _unverified(await self._doors(kept.value.transfer.order)))
                 metrics.RECOVERED.inc()
 
-    async def _order(self, deed: Deed) -> Order:
+    async def _order(self, deed: Deed, entered_by: Sequence[PersonId]) -> Order:
         account = await self.open_account(deed.volunteer_id, deed.served_in)
         community_id = account.value.community_id
         policy = await self._policies.in_force(community_id)
-        return deposit(deed, community_id, policy.version)
+        return deposit(deed, community_id, policy.version, entered_by)
 
     async def _doors(self, order: Order) -> Doors:
         sides: dict[Side, AccountId] = {"debit": order.debit, "credit": order.credit}

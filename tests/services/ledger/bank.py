@@ -15,8 +15,14 @@ from services.ledger.domain.chart import account_of
 from services.ledger.domain.order import Deed
 from services.ledger.store.accounts import Accounts, open_accounts
 from services.ledger.store.journal import Journal, open_journal
+from services.ledger.store.partners import open_partners
+from services.ledger.store.served_months import open_served_months
+from services.ledger.store.suspensions import open_suspensions
 from services.ledger.usecases.bookkeeper import Bookkeeper
+from services.ledger.usecases.history import History
+from services.ledger.usecases.intake import Intake
 from services.ledger.usecases.policy_desk import PolicyDesk, open_policies
+from services.ledger.usecases.suspense import Suspense
 from services.ledger.usecases.teller import Teller
 from tests.builders import EVENING, HUANG, WUJIAYUAN
 
@@ -29,6 +35,8 @@ class Bank:
     rules: PolicyDesk
     teller: Teller
     bookkeeper: Bookkeeper
+    intake: Intake
+    suspense: Suspense
 
     async def deposit(self, deed: Deed) -> None:
         await self.teller.deposit(deed, Cause(id=f"{deed.deed_id}:6"))
@@ -49,7 +57,10 @@ async def open_bank(database: Database, clock: Clock) -> Bank:
     rules = await open_policies(database)
     teller = Teller(accounts, journal, rules, clock, uuid7)
     bookkeeper = Bookkeeper(accounts, journal, rules)
-    return Bank(database, accounts, journal, rules, teller, bookkeeper)
+    history = History(await open_served_months(database), await open_partners(database))
+    suspense = Suspense(await open_suspensions(database), teller, history, clock)
+    intake = Intake(teller, suspense, history, journal, rules, clock)
+    return Bank(database, accounts, journal, rules, teller, bookkeeper, intake, suspense)
 
 
 def deed(

@@ -10,9 +10,10 @@ from lovebank.kernel.documents.collection import Database
 from lovebank.kernel.eventlog.sqlite import open_sqlite_log
 from lovebank.kernel.service import Foundation, Service
 from services.ledger.app import build
-from tests.builders import EVENING, KnownPeople
+from tests.builders import EVENING, HUANG, WUJIAYUAN, KnownPeople
 from tests.services.ledger.bank import Bank, open_bank
 from tests.services.ledger.market import Market
+from tests.services.ledger.offices import Offices
 
 
 @dataclass
@@ -53,3 +54,12 @@ async def market(client: httpx.AsyncClient, bank: Bank, service: Service) -> Mar
     found = Market(client, bank, service)
     await found.open()
     return found
+
+
+@pytest.fixture
+async def offices(client: httpx.AsyncClient, bank: Bank) -> Offices:
+    """Open, and Huang Manfeng has an account."""
+    offices = Offices(client)
+    await offices.open()
+    await bank.teller.open_account(HUANG, WUJIAYUAN)
+    return offices

@@ -12,6 +12,7 @@ from tests.schemathesis_city import explore, succeeded
 from tests.services.ledger.api.test_transfers import seal
 from tests.services.ledger.conftest import Hour
 from tests.services.ledger.market import POINT, SHOP, merchant, offer
+from tests.services.ledger.offices import OFFICE, backfill
 
 KEPT: dict[str, list[Any]] = {
     "level": [1],
@@ -19,6 +20,13 @@ KEPT: dict[str, list[Any]] = {
     "transfer_id": ["deposit:request-1"],
 }
 
+DECIDED = (
+    "POST /backfills",
+    "POST /adjustments",
+    "POST /suspensions/",
+    "POST /organizations/",
+    "POST /policies/{community_id}/what-if",  # Its cursors are none of ours.
+)
 EXCHANGED = (
     "POST /offers",
     "POST /redemptions",
@@ -37,16 +45,17 @@ async def test_the_ledger_does_what_its_description_says(service: Service, clock
     await found[1](told(HelpRequestConfirmed.model_validate(confirmed), "request-1"))
     await reach_a_star(service)
     await seal(service, clock)
-    town = {**TOWN, **KEPT, **await papers(service), **await an_exchange_point(service)}
+    exchanged = await an_exchange_point(service)
+    town = {**TOWN, **KEPT, **await papers(service), **exchanged, **await cases(service)}
     service.api.state.verifier = ANYBODY
 
     answers = await explore(service.api, TOKENS, town, examples=20)
 
-    # A star moves on only from where it is, and by rules that were set at random nothing may count
-    # for a certificate: `api/test_stars.py` and `api/certificates/` walk them step by step. The
+    # A star or a case moves on only from where it is, and by rules that were set at random nothing
+    # may count for a certificate: `api/test_stars.py` and those beside it walk them. The
     # codes that are known here are taken by benefits, or drawn by lot: `papers` makes one.
     # Nor is there always something to be exchanged: see `api/test_redemptions.py` and those beside.
-    bound = ("POST /stars/", "POST /certificates", "POST /benefits", *EXCHANGED)
+    bound = ("POST /stars/", "POST /certificates", "POST /benefits", *EXCHANGED, *DECIDED)
     free = {name: told for name, told in answers.items() if not name.startswith(bound)}
     assert [name for name in free if not succeeded({name: free[name]})] == []
 
@@ -94,6 +103,29 @@ async def papers(service: Service) -> dict[str, list[str]]:
         "code": [certificate["code"], "rice"],
         "attestation_id": [attested["attestation_id"]],
         "month": ["2021-02"],
+    }
+
+
+async def cases(service: Service) -> dict[str, list[str]]:
+    """One of each thing that two people decide on, and minutes that are held."""
+    found = service.subscribers[0].find(HelpRequestConfirmed.type())
+    assert found
+    again = {"volunteer_id": HUANG, "evidence_grade": 6, "request_id": "request-2"}
+    confirmed = {**sample(HelpRequestConfirmed), "minutes_served": 60, **again}
+    for name in ("request-2", "request-3"):
+        event = HelpRequestConfirmed.model_validate({**confirmed, "request_id": name})
+        await found[1](told(event, name))
+    member = {"person_id": COORDINATOR, "place": WUJIAYUAN}
+    await post(service, OPERATOR, f"/organizations/{OFFICE}/members", member)
+    entered = await post(service, COORDINATOR, "/backfills", backfill())
+    mistake = {"transfer_id": "deposit:request-2", "because": "wrong_minutes"}
+    adjustment = await post(service, COORDINATOR, "/adjustments", mistake)
+    return {
+        "organization_id": [OFFICE],
+        "person_id": [COORDINATOR],
+        "backfill_id": [entered["backfill_id"]],
+        "adjustment_id": [adjustment["adjustment_id"]],
+        "suspension_id": ["suspension:request-3"],
     }
 
 

@@ -28,8 +28,8 @@ def confirmed(
 
 async def test_what_the_beneficiary_confirmed_is_in_the_bank(bank: Bank) -> None:
     event = told(confirmed(), "request-1", number=7)
-    await deposit_the_minutes(bank.teller, event)
-    await deposit_the_minutes(bank.teller, event)
+    await deposit_the_minutes(bank.intake, event)
+    await deposit_the_minutes(bank.intake, event)
 
     assert (await bank.account()).balance_minutes == 38
     [deposited] = await bank.published()
@@ -41,6 +41,6 @@ async def test_the_ceiling_is_that_of_the_day_it_was_served_on(bank: Bank) -> No
     for number in range(1, 3):
         served = EVENING - timedelta(days=number)
         deed = confirmed(f"request-{number}", 400, completed_at=served)
-        await deposit_the_minutes(bank.teller, told(deed, f"request-{number}", number=7))
+        await deposit_the_minutes(bank.intake, told(deed, f"request-{number}", number=7))
 
     assert (await bank.account()).balance_minutes == 800

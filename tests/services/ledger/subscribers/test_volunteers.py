@@ -29,8 +29,8 @@ async def test_who_is_approved_has_an_account_with_nothing_in_it(bank: Bank) -> 
 
 async def test_the_minutes_of_an_activity_are_deposited_once(bank: Bank) -> None:
     event = told(CHECKED_OUT, ATTENDANCE, number=2)
-    await deposit_the_minutes(bank.teller, event)
-    await deposit_the_minutes(bank.teller, event)
+    await deposit_the_minutes(bank.intake, event)
+    await deposit_the_minutes(bank.intake, event)
     await open_an_account(bank.teller, told(APPROVED, HUANG, number=2))
 
     account = await bank.account()

@@ -1,0 +1,69 @@
+"""What an account would have by other rules: its deeds absorbed anew, in the order of its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from lovebank.contracts.ids import AccountId, TransferId
+from lovebank.kernel.model import Model
+from services.ledger.domain.account import Account, opened
+from services.ledger.domain.bank_policy import BankPolicy
+from services.ledger.domain.stars import eligible_level
+from services.ledger.domain.transfer import Final
+
+
+class Counted(Model):
+    balance_minutes: int
+    lifetime_minutes: int
+    star_level: int
+
+
+class Difference(Model):
+    """What somebody has, and what they would have."""
+
+    account_id: AccountId
+    now: Counted
+    then: Counted
+
+    @property
+    def is_none(self) -> bool:
+        return self.now == self.then
+
+
+def what_if(
+    account: Account,
+    deposits: Sequence[Final],
+    reversed_ones: Collection[TransferId],
+    now: BankPolicy,
+    then: BankPolicy,
+) -> Difference:
+    """`deposits` are the account's, final, by their lines. What was spent or given stays as it is.
+
+    A deposit that was taken back counts for nothing, by either rules; under the day's ceiling it
+    keeps its place, as it does in the books.
+    """
+    anew = opened(account.volunteer_id, account.community_id, account.opened_at)
+    minutes, recognised = 0, 0
+    for final in deposits:
+        before, anew = (
+            anew,
+            anew.absorb(final.transfer.order, "credit", then).without({final.transfer.transfer_id}),
+        )
+        if final.credit and final.transfer.transfer_id not in reversed_ones:
+            minutes += anew.balance_minutes - before.balance_minutes - final.credit.minutes
+            recognised += anew.lifetime_minutes - before.lifetime_minutes
+            recognised -= final.credit.recognised_minutes
+    return Difference(
+        account_id=account.account_id,
+        now=_counted(account, 0, 0, now),
+        then=_counted(account, minutes, recognised, then),
+    )
+
+
+def _counted(account: Account, minutes: int, recognised: int, policy: BankPolicy) -> Counted:
+    lifetime = account.lifetime_minutes + recognised
+    return Counted(
+        balance_minutes=account.balance_minutes + minutes,
+        lifetime_minutes=lifetime,
+        star_level=eligible_level(lifetime, policy.star_ladder_minutes),
+    )
