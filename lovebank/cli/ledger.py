@@ -16,6 +16,10 @@ Community = Annotated[str, typer.Option(help="Only of this community.")]
 Place = Annotated[str, typer.Option(help="Of this place, and all within it.")]
 Holder = Annotated[str, typer.Argument(help="The id of the volunteer whose account it is.")]
 ReceiptFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A receipt.")]
+PolicyFile = Annotated[
+    Path,
+    typer.Option(exists=True, dir_okay=False, help="The rules, as JSON; the rest is usual."),
+]
 Published = Annotated[str, typer.Option("--hash", help="The block's hash as it was published.")]
 
 ledger = typer.Typer(no_args_is_help=True, help="The bank's books, proven from outside.")
@@ -51,6 +55,25 @@ def statement(
 
     faults = asyncio.run(stated(holder, Caller(url, token, person), typer.echo))
     _end(faults, "The lines have no gap, and lead to the balance.")
+
+
+@ledger.command("what-if")
+def what_if(
+    policy: PolicyFile,
+    community: Annotated[str, typer.Option(help="The community whose bank is asked.")],
+    url: Url = DEFAULT_URL,
+    token: Token = "",
+    person: Person = AUDITOR,
+) -> None:
+    """Run other rules over the real journal: who would gain or lose what. Nothing is changed."""
+    from lovebank.cli.ledger_what_if import tried
+
+    caller = Caller(url, token, person)
+    told = asyncio.run(tried(policy.read_bytes(), community, caller, typer.echo))
+    typer.echo(f"{told.differing} of {told.looked_at} accounts would differ.")
+    if told.differing:
+        by = ", ".join(f"{what.partition('_')[0]} {by:+}" for what, by in told.by.items())
+        typer.echo(f"Together: {by}.")
 
 
 @ledger.command("verify-receipt")

@@ -28,6 +28,7 @@ from lovebank.importing.line import Called, Command, Id, Line
 from lovebank.kernel.model import Model
 from lovebank.kernel.text import Name, Phone
 from services.ledger.domain.bank_policy import Rules as BankRules
+from services.ledger.domain.four_eyes import OrganizationId
 from services.notifications.domain.policy import Policies as NotificationRules
 from services.requests.domain.help_policy import Rules as HelpRules
 from services.volunteers.domain.dispatch_policy import Rules as DispatchRules
@@ -129,6 +130,27 @@ class AccountLine(Line):
         return [Command("/issuer/accounts", self.body())]
 
 
+class OrganizationMemberLine(Line):
+    """For whom somebody works, and so in whose name they sign: what two people must want."""
+
+    kind: Literal["organization_member"]
+    organization_id: OrganizationId
+    person_id: Id
+    place: PlaceId
+
+    @property
+    def defines(self) -> Sequence[Called]:
+        return [("organization_member", self.person_id)]
+
+    @property
+    def refers(self) -> Sequence[Called]:
+        return []
+
+    def commands(self) -> Sequence[Command]:
+        at = f"/ledger/organizations/{self.organization_id}/members"
+        return [Command(at, self.body("organization_id"))]
+
+
 class ResidentLine(Line):
     kind: Literal["resident"]
     resident_id: Id
@@ -219,6 +241,7 @@ TownLine: TypeAlias = (
     CommunityLine
     | PolicyLine
     | AccountLine
+    | OrganizationMemberLine
     | ResidentLine
     | VolunteerLine
     | ActivityLine
@@ -235,6 +258,7 @@ ORDER = (
     "community",
     "policy",
     "account",
+    "organization_member",
     "resident",
     "volunteer",
     "activity",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import WUJIAYUAN
 from tests.journeys.child import ChildCity, child_city, whole_story
 from tests.lovebank.cli.conftest import lovebank
 
@@ -51,6 +52,27 @@ def test_books_that_are_well_are_said_to_be(proven: ChildCity) -> None:
         assert told.stdout.splitlines()[-1] == well
     assert "blocks" in verified.stdout
     assert "deposit" in stated.stdout
+
+
+def test_other_rules_say_who_would_lose_before_they_are_enabled(
+    proven: ChildCity, tmp_path: Path
+) -> None:
+    policy = tmp_path / "stricter.json"
+    policy.write_text('{"grades_for_balance": [1], "star_ladder_minutes": [30]}')
+    asking = ("ledger", "what-if", "--community", WUJIAYUAN, "--url", proven.url)
+
+    told = lovebank(*asking, "--policy", str(policy))
+
+    assert (told.returncode, told.stderr) == (0, "")
+    [line, count, together] = told.stdout.splitlines()
+    assert line.split()[0] == "account:huang-manfeng"
+    assert line.endswith("balance 38 → 0, star 0 → 1")
+    assert count.startswith("1 of ")
+    assert together == "Together: balance -38, lifetime +0, star +1."
+    policy.write_text('{"star_ladder_minutes": [5, 4]}')
+    refused = lovebank(*asking, "--policy", str(policy))
+    assert refused.returncode == 1
+    assert "answered 422" in refused.stderr
 
 
 def test_a_city_that_is_not_there_is_said_so() -> None:

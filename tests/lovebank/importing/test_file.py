@@ -57,8 +57,8 @@ def test_every_mistake_is_told_with_its_line() -> None:
         " (char 20)",
         "line 3: resident: nmae: Extra inputs are not permitted",
         "line 4: Input tag 'order' found using 'kind' does not match any of the expected tags:"
-        " 'community', 'policy', 'account', 'resident', 'volunteer', 'activity',"
-        " 'exchange_point', 'merchant', 'service_offer', 'goods_offer'",
+        " 'community', 'policy', 'account', 'organization_member', 'resident', 'volunteer',"
+        " 'activity', 'exchange_point', 'merchant', 'service_offer', 'goods_offer'",
         "line 6: resident: resident_id: String should match pattern '^[a-z0-9][a-z0-9:._-]{0,63}$'",
         "line 6: resident: phone: Should be a telephone number.",
         "line 7: not UTF-8 (byte 1)",
