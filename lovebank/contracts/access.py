@@ -126,6 +126,8 @@ ACTIONS: dict[str, tuple[Grant, ...]] = {
     "redemption.read": _own(_R, _V, Role.MERCHANT) + _all(_C, _T, _X, Role.AUDITOR),
     "settlement.make": _all(_C, _X),
     "settlement.read": _own(Role.MERCHANT) + _all(_C, _X, Role.AUDITOR),
+    "hours.promise": _own(_R, _V) + _all(_C, _T),
+    "hours.read": _own(_R, _V) + _all(_C, _T, Role.AUDITOR),
     "gift.make": _own(_R, _V) + _all(_C, _T),
     "donation.make": _own(_R, _V) + _all(_C, _T),
     "care_grant.make": _all(_C),

@@ -24,6 +24,7 @@ from services.ledger.api import (
     erasures,
     exchange_points,
     gifts,
+    help_for_hours,
     merchants,
     offers,
     organizations,
@@ -60,7 +61,7 @@ from services.ledger.usecases.bookkeeper import Bookkeeper
 from services.ledger.usecases.certificate_desk import CertificateDesk
 from services.ledger.usecases.doubts import open_doubts
 from services.ledger.usecases.erasure_desk import ErasureDesk
-from services.ledger.usecases.exchange.exchange import Bank, open_exchange
+from services.ledger.usecases.exchange.exchange import Bank, Exchange, open_exchange
 from services.ledger.usecases.intake import Intake
 from services.ledger.usecases.passbook import Passbook
 from services.ledger.usecases.policy_desk import PolicyDesk, open_policies
@@ -113,6 +114,7 @@ ROUTERS = (
     gifts.router,
     donations.router,
     care_grants.router,
+    help_for_hours.router,
 )
 
 
@@ -162,9 +164,9 @@ async def _office(
     ]
 
 
-def _subscriber(teller: Teller, intake: Intake, watch: StarWatch) -> Subscriber:
+def _subscriber(teller: Teller, intake: Intake, watch: StarWatch, exchange: Exchange) -> Subscriber:
     subscriber = Subscriber("ledger")
-    requests.subscribe(subscriber, intake)
+    requests.subscribe(subscriber, intake, exchange.hours)
     volunteers.subscribe(subscriber, teller, intake)
     ledger.subscribe(subscriber, watch)
     return subscriber
@@ -184,7 +186,7 @@ async def build(foundation: Foundation) -> Service:
     bank = Bank(kept_accounts, journal, rules, teller, foundation.clock)
     exchange = await open_exchange(database, bank, secrets.randbelow)
     doubts = await open_doubts(database, bank)
-    subscriber = _subscriber(teller, doubts.intake, star_watch)
+    subscriber = _subscriber(teller, doubts.intake, star_watch, exchange)
     api = build_api(
         "ledger",
         ROUTERS,

@@ -113,6 +113,7 @@ class Account(Model):
     def _earn(self, order: Order, deed: Deed, policy: BankPolicy) -> Account:
         day, counted = local_day(deed.served_at), self._counted(deed, policy)
         minutes = counted if deed.evidence_grade in policy.grades_for_balance else 0
+        minutes = max(0, minutes - deed.paid_minutes)
         recognised = counted if deed.evidence_grade in policy.grades_for_stars else 0
         lifetime = self.lifetime_minutes + recognised
         reached = max(self.star_level_told, eligible_level(lifetime, policy.star_ladder_minutes))

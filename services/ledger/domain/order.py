@@ -52,11 +52,17 @@ class Code(StrEnum):
     REVERSAL = "reversal"
 
 
+# What is only held has come to nobody yet.
+REACHES_THE_CREDIT = frozenset({Kind.MOVE, Kind.CAPTURE, Kind.REVERSAL})
 ENDS_A_HOLD = frozenset({Kind.CAPTURE, Kind.RELEASE, Kind.EXPIRY})
 
 
 class Deed(Model):
-    """What somebody did for others, as confirmed elsewhere."""
+    """What somebody did for others, as confirmed elsewhere.
+
+    `paid_minutes` came from the beneficiary's own balance: they are recognised like any other, and
+    are not issued a second time.
+    """
 
     deed_id: str
     volunteer_id: VolunteerId
@@ -64,6 +70,7 @@ class Deed(Model):
     served_at: Instant
     minutes_served: MinutesServed
     evidence_grade: EvidenceGrade
+    paid_minutes: int = Field(default=0, ge=0)
 
     @property
     def transfer_id(self) -> TransferId:

@@ -5,21 +5,38 @@ from functools import partial
 
 from lovebank.contracts.event import CloudEvent
 from lovebank.contracts.ids import PersonId
-from lovebank.contracts.requests import HelpRequestConfirmed
+from lovebank.contracts.requests import (
+    HelpRequestAccepted,
+    HelpRequestCancelled,
+    HelpRequestClosed,
+    HelpRequestConfirmed,
+    HelpRequestEvent,
+    HelpRequestHandedBack,
+    HelpRequestReopened,
+)
 from lovebank.kernel.cause import heard
 from lovebank.kernel.subscriber import Subscriber
 from services.ledger.domain.order import Deed
 from services.ledger.domain.signals import Service
+from services.ledger.usecases.exchange.hours_desk import HoursDesk
 from services.ledger.usecases.intake import Intake
 
 
-def subscribe(subscriber: Subscriber, intake: Intake) -> None:
-    subscriber.on(HelpRequestConfirmed, partial(deposit_the_minutes, intake))
+def subscribe(subscriber: Subscriber, intake: Intake, hours: HoursDesk) -> None:
+    subscriber.on(HelpRequestConfirmed, partial(deposit_the_minutes, intake, hours))
+    subscriber.on(HelpRequestAccepted, partial(hold_the_hours, hours))
+    subscriber.on(HelpRequestHandedBack, partial(wait_for_another, hours))
+    subscriber.on(HelpRequestReopened, partial(wait_for_another, hours))
+    subscriber.on(HelpRequestCancelled, partial(let_go, hours))
+    subscriber.on(HelpRequestClosed, partial(let_go, hours))
 
 
-async def deposit_the_minutes(intake: Intake, event: CloudEvent[HelpRequestConfirmed]) -> None:
+async def deposit_the_minutes(
+    intake: Intake, hours: HoursDesk, event: CloudEvent[HelpRequestConfirmed]
+) -> None:
     told = event.data
-    served_at = told.completed_at or told.at
+    served_at, partner_id = told.completed_at or told.at, PersonId(told.beneficiary_id)
+    paid = await hours.confirmed(told.request_id, partner_id, told.minutes_served, heard(event))
     deed = Deed(
         deed_id=told.request_id,
         volunteer_id=told.volunteer_id,
@@ -27,10 +44,24 @@ async def deposit_the_minutes(intake: Intake, event: CloudEvent[HelpRequestConfi
         served_at=served_at,
         minutes_served=told.minutes_served,
         evidence_grade=told.evidence_grade,
+        paid_minutes=paid,
     )
     service = Service(
         deed=deed,
         begins_at=served_at - timedelta(minutes=told.minutes_served),
-        partner_id=PersonId(told.beneficiary_id),
+        partner_id=partner_id,
     )
     await intake.take(service, heard(event))
+
+
+async def hold_the_hours(hours: HoursDesk, event: CloudEvent[HelpRequestAccepted]) -> None:
+    helper_id = PersonId(event.data.volunteer_id)
+    await hours.accepted(event.data.request_id, helper_id, heard(event))
+
+
+async def wait_for_another(hours: HoursDesk, event: CloudEvent[HelpRequestEvent]) -> None:
+    await hours.given_up(event.data.request_id, heard(event), for_good=False)
+
+
+async def let_go(hours: HoursDesk, event: CloudEvent[HelpRequestEvent]) -> None:
+    await hours.given_up(event.data.request_id, heard(event), for_good=True)

@@ -22,7 +22,7 @@ from services.ledger.domain.account import Account, Side, opened
 from services.ledger.domain.bank_policy import BankPolicy
 from services.ledger.domain.chart import MINUTES, is_gated
 from services.ledger.domain.errors import DeedDiffers, OrderDiffers
-from services.ledger.domain.order import Deed, Order, deposit
+from services.ledger.domain.order import REACHES_THE_CREDIT, Deed, Order, deposit
 from services.ledger.domain.transfer import (
     Final,
     Outcome,
@@ -113,7 +113,9 @@ class Teller:
         return deposit(deed, community_id, policy.version, entered_by)
 
     async def _doors(self, order: Order) -> Doors:
-        sides: dict[Side, AccountId] = {"debit": order.debit, "credit": order.credit}
+        sides: dict[Side, AccountId] = {"debit": order.debit}
+        if order.kind in REACHES_THE_CREDIT:
+            sides["credit"] = order.credit
         gates = {side: self._gates.of(name) for side, name in sides.items() if is_gated(name)}
         return {side: (gate, await gate.mark(order)) for side, gate in gates.items()}
 

@@ -27,8 +27,9 @@ class Earnings:
             if not deed or not posting or final.transfer.transfer_id in reversed_ids:
                 continue
             if deed.evidence_grade in grades:
-                ever += posting.minutes
-                lately += posting.minutes if deed.served_at >= since else 0
+                minutes = posting.minutes + deed.paid_minutes
+                ever += minutes
+                lately += minutes if deed.served_at >= since else 0
         return Earned(ever_minutes=ever, lately_minutes=lately)
 
     async def _reversed(self, account_id: AccountId) -> set[TransferId]:

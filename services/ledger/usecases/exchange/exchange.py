@@ -12,6 +12,7 @@ from services.ledger.store.accounts import Accounts
 from services.ledger.store.allowances import open_allowances
 from services.ledger.store.counters import open_counters
 from services.ledger.store.exchange_points import open_exchange_points
+from services.ledger.store.help_for_hours import open_help_for_hours
 from services.ledger.store.journal import Journal
 from services.ledger.store.merchants import open_merchants
 from services.ledger.store.offers import open_offers
@@ -24,6 +25,7 @@ from services.ledger.usecases.exchange.counter_desk import CounterDesk
 from services.ledger.usecases.exchange.earnings import Earnings
 from services.ledger.usecases.exchange.fulfilment import Fulfilment
 from services.ledger.usecases.exchange.giving_desk import GivingDesk
+from services.ledger.usecases.exchange.hours_desk import HoursDesk
 from services.ledger.usecases.exchange.quoting import Quoting
 from services.ledger.usecases.exchange.redemption_desk import RedemptionDesk
 from services.ledger.usecases.exchange.settlement_desk import SettlementDesk
@@ -51,11 +53,13 @@ class Bank:
 class Exchange:
     desks: Sequence[object]
     fulfilment: Fulfilment
+    hours: HoursDesk
 
     @property
     def timers(self) -> Sequence[Timer]:
         return [
             Timer("finish redemptions", FINISH_SECONDS, self.fulfilment.finish),
+            Timer("finish help for hours", FINISH_SECONDS, self.hours.finish),
             Timer("release what was not collected", EXPIRY_SECONDS, self.fulfilment.expire),
         ]
 
@@ -71,7 +75,10 @@ async def open_exchange(database: Database, bank: Bank, draw: Draw) -> Exchange:
     quoting = Quoting(catalogue, bank.accounts, bank.policies, bank.clock)
     wrong_codes = WrongCodes(await open_counters(database), bank.policies, bank.clock)
     settlements = await open_settlements(database)
+    kept = await open_help_for_hours(database)
+    hours = HoursDesk(kept, bank.accounts, bank.policies, bank.teller, bank.clock)
     desks = (
+        hours,
         catalogue,
         StockDesk(points, bank.accounts, bank.teller),
         RedemptionDesk(quoting, redemptions, fulfilment, Codes(draw), bank.clock),
@@ -79,4 +86,4 @@ async def open_exchange(database: Database, bank: Bank, draw: Draw) -> Exchange:
         SettlementDesk(catalogue, redemptions, settlements, bank.teller, bank.clock),
         GivingDesk(bank.accounts, bank.teller),
     )
-    return Exchange(desks, fulfilment)
+    return Exchange(desks, fulfilment, hours)

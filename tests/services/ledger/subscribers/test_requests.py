@@ -1,12 +1,24 @@
 from datetime import timedelta
 
+import pytest
+
 from lovebank.contracts.ids import RequestId
 from lovebank.contracts.instant import Instant
 from lovebank.contracts.requests import HelpRequestConfirmed
 from lovebank.contracts.words import ConfirmedBy, EvidenceGrade
+from lovebank.kernel.documents.collection import Database
+from services.ledger.store.help_for_hours import open_help_for_hours
 from services.ledger.subscribers.requests import deposit_the_minutes
+from services.ledger.usecases.exchange.hours_desk import HoursDesk
 from tests.builders import EVENING, HUANG, LEI, WUJIAYUAN, told
 from tests.services.ledger.bank import Bank
+from tests.services.ledger.conftest import Hour
+
+
+@pytest.fixture
+async def hours(database: Database, bank: Bank, clock: Hour) -> HoursDesk:
+    kept = await open_help_for_hours(database)
+    return HoursDesk(kept, bank.accounts, bank.rules, bank.teller, clock)
 
 
 def confirmed(
@@ -26,10 +38,10 @@ def confirmed(
     )
 
 
-async def test_what_the_beneficiary_confirmed_is_in_the_bank(bank: Bank) -> None:
+async def test_what_the_beneficiary_confirmed_is_in_the_bank(bank: Bank, hours: HoursDesk) -> None:
     event = told(confirmed(), "request-1", number=7)
-    await deposit_the_minutes(bank.intake, event)
-    await deposit_the_minutes(bank.intake, event)
+    await deposit_the_minutes(bank.intake, hours, event)
+    await deposit_the_minutes(bank.intake, hours, event)
 
     assert (await bank.account()).balance_minutes == 38
     [deposited] = await bank.published()
@@ -37,10 +49,12 @@ async def test_what_the_beneficiary_confirmed_is_in_the_bank(bank: Bank) -> None
     assert deposited["data"]["transfer_id"] == "deposit:request-1"
 
 
-async def test_the_ceiling_is_that_of_the_day_it_was_served_on(bank: Bank) -> None:
+async def test_the_ceiling_is_that_of_the_day_it_was_served_on(
+    bank: Bank, hours: HoursDesk
+) -> None:
     for number in range(1, 3):
         served = EVENING - timedelta(days=number)
         deed = confirmed(f"request-{number}", 400, completed_at=served)
-        await deposit_the_minutes(bank.intake, told(deed, f"request-{number}", number=7))
+        await deposit_the_minutes(bank.intake, hours, told(deed, f"request-{number}", number=7))
 
     assert (await bank.account()).balance_minutes == 800

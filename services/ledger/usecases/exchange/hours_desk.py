@@ -1,0 +1,197 @@
+"""Promises hours for a request, and keeps the promise as the request goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lovebank.contracts.ids import PersonId, VolunteerId
+from lovebank.kernel.cause import Cause
+from lovebank.kernel.clock import Clock
+from lovebank.kernel.documents.collection import OneOf, Where
+from lovebank.kernel.errors import Taken
+from lovebank.kernel.identity.principal import NothingHere, Permit
+from lovebank.kernel.repository import Kept
+from lovebank.kernel.retry import settle
+from services.ledger.domain.chart import account_of
+from services.ledger.domain.errors import WrongState
+from services.ledger.domain.exchange.errors import AlreadyThere
+from services.ledger.domain.exchange.help_for_hours import (
+    ON_THE_WAY,
+    AnyHours,
+    Held,
+    Holding,
+    Paid,
+    Paying,
+    Promise,
+    Promised,
+    Releasing,
+)
+from services.ledger.domain.order import Kind, Order, ending
+from services.ledger.domain.transfer import Final, Rejected
+from services.ledger.store.accounts import Accounts
+from services.ledger.store.help_for_hours import HelpForHours
+from services.ledger.usecases.policy_desk import PolicyDesk
+from services.ledger.usecases.teller import Teller
+
+Move = Callable[[AnyHours], AnyHours]
+
+
+@dataclass(frozen=True)
+class Asked:
+    request_id: str
+    beneficiary_id: PersonId
+    minutes_max: int
+
+
+class HoursDesk:
+    def __init__(
+        self,
+        hours: HelpForHours,
+        accounts: Accounts,
+        policies: PolicyDesk,
+        teller: Teller,
+        clock: Clock,
+    ) -> None:
+        self._hours = hours
+        self._accounts = accounts
+        self._policies = policies
+        self._teller = teller
+        self._clock = clock
+
+    async def promise(self, asked: Asked, permit: Permit, cause: Cause) -> AnyHours:
+        """Before anybody accepts it: what is promised later is for who comes later.
+
+        Raises `AlreadyThere` where another promise is given, `NothingHere`.
+        """
+        account = await self._accounts.find_one(account_of(asked.beneficiary_id))
+        if account is None:
+            raise NothingHere
+        permit.check(account.value.community_id, {asked.beneficiary_id})
+        policy = await self._policies.in_force(account.value.community_id)
+        promise = Promise(
+            request_id=asked.request_id,
+            beneficiary_id=asked.beneficiary_id,
+            community_id=account.value.community_id,
+            minutes_max=asked.minutes_max,
+            promised_at=self._clock(),
+            promised_by=permit.person_id,
+            policy_version=policy.version,
+            floor_minutes=policy.exchange.floor_minutes,
+        )
+        try:
+            new = Promised(promise=promise)
+            return (await self._hours.add(_named(asked.request_id), new, [], cause)).value
+        except Taken as taken:
+            raise AlreadyThere("a promise for this request") from taken
+
+    async def find(self, request_id: str, permit: Permit) -> Kept[AnyHours]:
+        kept = await self._hours.find_one(_named(request_id))
+        if kept is None:
+            raise NothingHere
+        promise = kept.value.promise
+        permit.check(promise.community_id, {promise.beneficiary_id})
+        return kept
+
+    async def withdraw(self, request_id: str, permit: Permit, cause: Cause) -> AnyHours:
+        """While nobody has accepted. Raises `WrongState`."""
+        await self.find(request_id, permit)
+
+        def move(hours: AnyHours) -> AnyHours:
+            if not isinstance(hours, Promised):
+                raise WrongState("a promise", hours.state)
+            return hours.withdraw()
+
+        return (await self._moved(_named(request_id), move, cause)).value
+
+    async def accepted(self, request_id: str, helper_id: PersonId, cause: Cause) -> None:
+        def move(hours: AnyHours) -> AnyHours:
+            if isinstance(hours, Promised) and helper_id != hours.promise.beneficiary_id:
+                return hours.accept(helper_id)
+            return hours
+
+        await self._heard(request_id, move, cause)
+
+    async def confirmed(
+        self, request_id: str, payer_id: PersonId, minutes_served: int, cause: Cause
+    ) -> int:
+        """How many minutes the beneficiary paid: those are not issued. Nobody else pays."""
+
+        def move(hours: AnyHours) -> AnyHours:
+            if not isinstance(hours, Held):
+                return hours
+            if hours.promise.beneficiary_id != payer_id:
+                return hours.release(for_good=True)
+            return hours.confirm(minutes_served)
+
+        found = await self._heard(request_id, move, cause)
+        return found.minutes if isinstance(found, Paid) else 0
+
+    async def given_up(self, request_id: str, cause: Cause, *, for_good: bool) -> None:
+        def move(hours: AnyHours) -> AnyHours:
+            if isinstance(hours, Promised) and for_good:
+                return hours.withdraw()
+            return hours.release(for_good=for_good) if isinstance(hours, Held) else hours
+
+        await self._heard(request_id, move, cause)
+
+    async def finish(self) -> None:
+        """What somebody left half way."""
+        on_the_way: Where = {"state": OneOf(ON_THE_WAY)}
+        async for kept in self._hours.every(on_the_way):
+            await self._to_the_end(kept.id)
+
+    async def _heard(self, request_id: str, move: Move, cause: Cause) -> AnyHours | None:
+        """Nothing was promised for most requests."""
+        name = _named(request_id)
+        if await self._hours.find_one(name) is None:
+            return None
+        await self._to_the_end(name)
+        await self._moved(name, move, cause)
+        return await self._to_the_end(name)
+
+    async def _moved(self, name: str, move: Move, cause: Cause) -> Kept[AnyHours]:
+        async def attempt() -> Kept[AnyHours]:
+            kept = await self._hours.get(name)
+            after = kept.value if kept.is_due_to(cause) else move(kept.value)
+            if after == kept.value:
+                return kept
+            return await self._hours.replace(kept, after, [], cause)
+
+        return await settle(attempt)
+
+    async def _to_the_end(self, name: str) -> AnyHours:
+        return await settle(lambda: self._go_on(name))
+
+    async def _go_on(self, name: str) -> AnyHours:
+        kept = await self._hours.get(name)
+        while kept.value.state in ON_THE_WAY:
+            after = await self._next(kept.value)
+            step = Cause(id=f"{after.state}:{after.attempt}:{name}")
+            kept = await self._hours.replace(kept, after, [], step)
+        return kept.value
+
+    async def _next(self, hours: AnyHours) -> AnyHours:
+        match hours:
+            case Holding():
+                return await self._hold(hours)
+            case Paying():
+                await self._submit(ending(hours.hold, Kind.CAPTURE, hours.minutes))
+                return hours.pay()
+            case Releasing():
+                await self._submit(ending(hours.hold, Kind.RELEASE))
+                return hours.close()
+        return hours
+
+    async def _hold(self, holding: Holding) -> AnyHours:
+        community_id = holding.promise.community_id
+        await self._teller.open_account(VolunteerId(holding.helper_id), community_id)
+        held = await self._submit(holding.hold)
+        return holding.hold_is_there() if isinstance(held, Final) else holding.hold_is_refused()
+
+    async def _submit(self, order: Order) -> Final | Rejected:
+        return await self._teller.submit(order, Cause(id=f"order:{order.transfer_id}"))
+
+
+def _named(request_id: str) -> str:
+    return f"hours:{request_id}"
