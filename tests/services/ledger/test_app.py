@@ -35,6 +35,7 @@ EXCHANGED = (
     "POST /donations",
     "POST /care-grants",
     "POST /stock-movements",
+    "POST /help-for-hours",
 )
 
 
@@ -78,7 +79,10 @@ async def an_exchange_point(service: Service) -> dict[str, list[Any]]:
     await post(service, CLERK, "/offers", offer("haircut", "service", 1))
     await post(service, CLERK, "/offers", offer("rice", "goods", 1, sku="rice-5kg"))
     reserved = await post(service, HUANG, "/redemptions", {"offer_id": "haircut"})
+    promise = {"request_id": "request-5", "minutes_max": 10}
+    await post(service, HUANG, "/help-for-hours", promise)
     return {
+        "request_id": ["request-5"],
         "exchange_point_id": [POINT],
         "merchant_id": [SHOP],
         "offer_id": ["haircut"],
