@@ -168,7 +168,7 @@ def _subscriber(teller: Teller, intake: Intake, watch: StarWatch, exchange: Exch
     subscriber = Subscriber("ledger")
     requests.subscribe(subscriber, intake, exchange.hours)
     volunteers.subscribe(subscriber, teller, intake)
-    ledger.subscribe(subscriber, watch)
+    ledger.subscribe(subscriber, watch, exchange.fulfilment)
     return subscriber
 
 

@@ -41,6 +41,8 @@ State = Literal[
     "reserved",
     "delivering",
     "captured",
+    "reversing",
+    "reversed",
     "returning",
     "released",
     "expired",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lovebank.contracts.ids import AccountId, CommunityId, TransferId
 from services.ledger.domain.chart import (
     MINUTES,
@@ -12,8 +14,9 @@ from services.ledger.domain.chart import (
     unit_of,
 )
 from services.ledger.domain.exchange.redemption import Terms
-from services.ledger.domain.order import Code, Kind, Order
+from services.ledger.domain.order import Code, Kind, Order, ending, reversal
 
+_HOURS_CAME_BACK = re.compile(r"hold:(redemption:[0-9A-Za-z-]+):resolved:reversed(?::[0-9]+)?")
 GOODS = "goods"
 SERVICE = "service"
 
@@ -46,6 +49,18 @@ def hold_of_stock(terms: Terms) -> Order:
         unit=unit_of(terms.sku),
         policy_version=terms.policy_version,
     )
+
+
+def reversal_of_stock(terms: Terms, quantity: int) -> Order:
+    """The pieces come back as the hours did."""
+    taken = ending(hold_of_stock(terms), Kind.CAPTURE, quantity)
+    return reversal(taken, quantity, 0, "hours_reversed", "ledger")
+
+
+def redemption_whose_hours_came_back(transfer_id: str) -> str | None:
+    """By the name of a reversal; none where it is that of any other transfer."""
+    found = _HOURS_CAME_BACK.fullmatch(transfer_id)
+    return found[1] if found else None
 
 
 def settlement(

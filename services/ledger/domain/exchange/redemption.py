@@ -1,12 +1,15 @@
 """A redemption (兑换), from what was asked to what was handed over, or given back.
 
-    Asked ──reserve──▶ Reserved ──deliver──▶ Delivering ──capture──▶ Captured
+    Asked ──reserve──▶ Reserved ──deliver──▶ Delivering ──capture──▶ Captured ─▶ Reversing
       └──refuse──▶ Refusing ──close──▶ Refused  └──give_back──▶ Returning ──close──▶ Released
                                                                            └────────▶ Expired
 
+Where the office takes back the hours of one that was handed over, it is `Reversing` and then
+`Reversed`: its pieces come back too.
+
 Each decision is one write of this one document, so whoever comes first has it; only then are the
-holds in the journal ended, under ids that follow from its own. What stands in `Asked`, `Refusing`,
-`Delivering` or `Returning` is on its way: anybody may take it to its end, and finds the same end.
+holds in the journal ended, under ids that follow from its own. What is on its way
+(`ON_THE_WAY`) anybody may take to its end, and finds the same end.
 """
 
 from __future__ import annotations
@@ -159,6 +162,32 @@ class Delivering(_HandedOver):
 class Captured(_HandedOver):
     state: Literal["captured"] = "captured"
 
+    def reverse(self) -> Reversing:
+        return Reversing(
+            terms=self.terms,
+            code_hash=self.code_hash,
+            quantity=self.quantity,
+            handed_over_by=self.handed_over_by,
+            handed_over_at=self.handed_over_at,
+        )
+
+
+class Reversing(_HandedOver):
+    state: Literal["reversing"] = "reversing"
+
+    def close(self) -> Reversed:
+        return Reversed(
+            terms=self.terms,
+            code_hash=self.code_hash,
+            quantity=self.quantity,
+            handed_over_by=self.handed_over_by,
+            handed_over_at=self.handed_over_at,
+        )
+
+
+class Reversed(_HandedOver):
+    state: Literal["reversed"] = "reversed"
+
 
 class _Returned(_Redemption):
     returned_by: ReturnedBy
@@ -189,10 +218,20 @@ class Expired(_Returned):
 
 
 AnyRedemption = (
-    Asked | Refusing | Refused | Reserved | Delivering | Captured | Returning | Released | Expired
+    Asked
+    | Refusing
+    | Refused
+    | Reserved
+    | Delivering
+    | Captured
+    | Reversing
+    | Reversed
+    | Returning
+    | Released
+    | Expired
 )
 Redemption = Annotated[AnyRedemption, Field(discriminator="state")]
-ON_THE_WAY = ("asked", "refusing", "delivering", "returning")
+ON_THE_WAY = ("asked", "refusing", "delivering", "returning", "reversing")
 
 
 def expect(redemption: AnyRedemption, state: type[S]) -> S:

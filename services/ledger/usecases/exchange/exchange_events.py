@@ -16,6 +16,7 @@ from services.ledger.domain.exchange.redemption import (
     Expired,
     Released,
     Reserved,
+    Reversed,
     Terms,
 )
 
@@ -32,6 +33,8 @@ def of(redemption: AnyRedemption, at: Instant) -> Sequence[LedgerEvent]:
             return [RedemptionCaptured(**told, reserved_quantity=terms.quantity)]
         case Released() | Expired():
             return [RedemptionReleased(**_told(terms, at), returned_by=redemption.returned_by)]
+        case Reversed():
+            return [RedemptionReleased(**_told(terms, at), returned_by="reversal")]
     return []
 
 

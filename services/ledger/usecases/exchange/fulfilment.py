@@ -17,16 +17,24 @@ from lovebank.kernel.errors import Refusal, StaleVersion
 from lovebank.kernel.repository import Kept
 from lovebank.kernel.retry import settle
 from lovebank.kernel.telemetry.log import get_logger
-from services.ledger.domain.errors import NoSuchTransfer
-from services.ledger.domain.exchange.orders import GOODS, hold_of_hours, hold_of_stock
+from services.ledger.domain.errors import NoSuchTransfer, OrderDiffers
+from services.ledger.domain.exchange.orders import (
+    GOODS,
+    hold_of_hours,
+    hold_of_stock,
+    redemption_whose_hours_came_back,
+    reversal_of_stock,
+)
 from services.ledger.domain.exchange.redemption import (
     ON_THE_WAY,
     AnyRedemption,
     Asked,
+    Captured,
     Delivering,
     Refusing,
     Reserved,
     Returning,
+    Reversing,
     Terms,
     Why,
 )
@@ -54,6 +62,18 @@ class Fulfilment:
     async def to_the_end(self, redemption_id: str) -> AnyRedemption:
         """What became of it. Nothing is decided here that was not decided when it was asked."""
         return await settle(lambda: self._go_on(redemption_id))
+
+    async def reversed(self, transfer_id: str, cause: Cause) -> None:
+        """Where the hours of a redemption were taken back, what belongs to them follows."""
+        redemption_id = redemption_whose_hours_came_back(transfer_id)
+        if redemption_id and await self._redemptions.find_one(redemption_id):
+            await settle(lambda: self._reverse(redemption_id, cause))
+            await self.to_the_end(redemption_id)
+
+    async def _reverse(self, redemption_id: str, cause: Cause) -> None:
+        kept = await self._redemptions.get(redemption_id)
+        if isinstance(kept.value, Captured):
+            await self._redemptions.replace(kept, kept.value.reverse(), [], cause)
 
     async def finish(self) -> None:
         """Those that somebody left half way; any number may do it at once."""
@@ -101,6 +121,9 @@ class Fulfilment:
             case Delivering():
                 await self._hand_over(redemption)
                 return redemption.capture()
+            case Reversing():
+                await self._put_back(redemption)
+                return redemption.close()
             case Refusing() | Returning():
                 await self._take_back(redemption.terms)
                 return redemption.close()
@@ -128,6 +151,15 @@ class Fulfilment:
             if await self._was_entered(hold) and isinstance(await self._submit(hold), Final):
                 await self._submit(ending(hold, Kind.RELEASE))
         await self._allotting.correct(terms, 0)
+
+    async def _put_back(self, reversing: Reversing) -> None:
+        if reversing.terms.kind == GOODS:
+            order = reversal_of_stock(reversing.terms, reversing.quantity)
+            try:
+                await self._submit(order)
+            except OrderDiffers:  # The office has put them back itself.
+                log.info("redemption.pieces_are_back", redemption_id=reversing.terms.redemption_id)
+        await self._allotting.correct(reversing.terms, 0)
 
     async def _was_entered(self, hold: Order) -> bool:
         """What was not is not entered later: it was refused before it came to that."""

@@ -51,7 +51,7 @@ def test_it_is_handed_over_and_stays_handed_over() -> None:
 
     assert isinstance(captured, Captured)
     assert captured.minutes == 300
-    for move in ("deliver", "give_back", "reserve", "refuse"):
+    for move in ("deliver", "give_back", "reserve", "refuse", "capture"):
         assert not hasattr(captured, move)
 
 
