@@ -34,3 +34,8 @@ CONSERVATION_ERROR = Gauge(
 HELD = Counter(
     "lovebank_ledger_held_total", "Deeds put into suspense before posting, by signal.", ["signal"]
 )
+REDEMPTIONS = Counter(
+    "lovebank_ledger_redemptions",
+    "Redemptions by what became of them, also on the way: reserved, captured, released, refused.",
+    ["state"],
+)

@@ -17,6 +17,7 @@ from lovebank.kernel.errors import Refusal, StaleVersion
 from lovebank.kernel.repository import Kept
 from lovebank.kernel.retry import settle
 from lovebank.kernel.telemetry.log import get_logger
+from services.ledger import metrics
 from services.ledger.domain.errors import NoSuchTransfer, OrderDiffers
 from services.ledger.domain.exchange.orders import (
     GOODS,
@@ -111,6 +112,7 @@ class Fulfilment:
             told = exchange_events.of(after, self._clock())
             cause = Cause(id=f"{after.state}:{redemption_id}")
             kept = await self._redemptions.replace(kept, after, told, cause)
+            metrics.REDEMPTIONS.labels(after.state).inc()
         return kept.value
 
     async def _next(self, redemption: AnyRedemption) -> AnyRedemption:
