@@ -35,7 +35,7 @@ HELD = Counter(
     "lovebank_ledger_held_total", "Deeds put into suspense before posting, by signal.", ["signal"]
 )
 REDEMPTIONS = Counter(
-    "lovebank_ledger_redemptions",
+    "lovebank_ledger_redemptions_total",
     "Redemptions by what became of them, also on the way: reserved, captured, released, refused.",
     ["state"],
 )
