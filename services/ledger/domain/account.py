@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import Literal
 
 from pydantic import Field
 
@@ -17,11 +16,9 @@ from lovebank.contracts.instant import Instant
 from lovebank.kernel.model import Model
 from services.ledger.domain.bank_policy import BankPolicy, local_day
 from services.ledger.domain.chart import MINUTES, account_of
-from services.ledger.domain.order import ENDS_A_HOLD, Deed, Kind, Order
+from services.ledger.domain.order import ENDS_A_HOLD, Deed, Kind, Order, Side
 from services.ledger.domain.stars import eligible_level
 from services.ledger.domain.transfer import Absorbed, Posting, Refused, Why
-
-Side = Literal["debit", "credit"]
 
 
 class AccountState(StrEnum):

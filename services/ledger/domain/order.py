@@ -6,9 +6,9 @@ an order changes after it is entered; its outcome is written beside it (`transfe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -16,9 +16,10 @@ from lovebank.contracts.ids import AccountId, CommunityId, TransferId, Volunteer
 from lovebank.contracts.instant import Instant
 from lovebank.contracts.words import EvidenceGrade, MinutesServed
 from lovebank.kernel.model import Model
-from services.ledger.domain.chart import MINUTES, account_of, issuance_of
+from services.ledger.domain.chart import MINUTES, account_of, is_gated, issuance_of
 
 AMOUNT_MAX = 2**31
+Side = Literal["debit", "credit"]
 Amount = Annotated[int, Field(ge=0, le=AMOUNT_MAX, strict=True)]
 
 
@@ -110,6 +111,14 @@ class Order(Model):
     proposed_by: str | None = None  # The first of the four eyes, where there are four.
     approved_by: str | None = None
     force: bool = False
+
+    @property
+    def gated(self) -> Mapping[Side, AccountId]:
+        """The accounts that must say something, in the order in which they are asked."""
+        sides: dict[Side, AccountId] = {"debit": self.debit}
+        if self.kind in REACHES_THE_CREDIT:
+            sides["credit"] = self.credit
+        return {side: account_id for side, account_id in sides.items() if is_gated(account_id)}
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Order:

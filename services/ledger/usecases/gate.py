@@ -20,10 +20,10 @@ from lovebank.contracts.ids import AccountId, TransferId
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.errors import StaleVersion
 from lovebank.kernel.repository import Kept
-from services.ledger.domain.account import Account, Side
+from services.ledger.domain.account import Account
 from services.ledger.domain.bank_policy import BankPolicy
 from services.ledger.domain.errors import UnitsDiffer
-from services.ledger.domain.order import Order
+from services.ledger.domain.order import Order, Side
 from services.ledger.domain.transfer import Absorbed, Final, Pending, Rejected
 from services.ledger.store.accounts import Accounts
 

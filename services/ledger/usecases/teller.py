@@ -18,11 +18,11 @@ from lovebank.kernel.errors import StaleVersion, Taken
 from lovebank.kernel.ids import NewId
 from lovebank.kernel.repository import Kept
 from services.ledger import metrics
-from services.ledger.domain.account import Account, Side, opened
+from services.ledger.domain.account import Account, opened
 from services.ledger.domain.bank_policy import BankPolicy
-from services.ledger.domain.chart import MINUTES, is_gated
+from services.ledger.domain.chart import MINUTES
 from services.ledger.domain.errors import DeedDiffers, OrderDiffers
-from services.ledger.domain.order import REACHES_THE_CREDIT, Deed, Order, deposit
+from services.ledger.domain.order import Deed, Order, Side, deposit
 from services.ledger.domain.transfer import (
     Final,
     Outcome,
@@ -76,12 +76,12 @@ class Teller:
         self, deed: Deed, cause: Cause, entered_by: Sequence[PersonId] = ()
     ) -> Outcome:
         """Raises `DeedDiffers` where the deed is in the journal with other facts."""
-        kept = await self._journal.find_one(deed.transfer_id)
-        order = kept.value.transfer.order if kept else await self._order(deed, entered_by)
-        if order.deed != deed:
-            raise DeedDiffers(deed.deed_id)
-        correlation_id = cause.correlation_id or deed.deed_id
-        return await self.submit(order, Cause(id=cause.id, correlation_id=correlation_id))
+        due_to = Cause(id=cause.id, correlation_id=cause.correlation_id or deed.deed_id)
+        try:
+            return await self._deposit(deed, due_to, entered_by)
+        except OrderDiffers:
+            # New rules came while somebody else entered it: it is judged by those that they saw.
+            return await self._deposit(deed, due_to, entered_by)
 
     async def submit(self, order: Order, cause: Cause) -> Outcome:
         """The order's one outcome, also for who asks again.
@@ -106,6 +106,13 @@ class Teller:
                 await self._drive(kept, _unverified(await self._doors(kept.value.transfer.order)))
                 metrics.RECOVERED.inc()
 
+    async def _deposit(self, deed: Deed, cause: Cause, entered_by: Sequence[PersonId]) -> Outcome:
+        kept = await self._journal.find_one(deed.transfer_id)
+        order = kept.value.transfer.order if kept else await self._order(deed, entered_by)
+        if order.deed != deed:
+            raise DeedDiffers(deed.deed_id)
+        return await self.submit(order, cause)
+
     async def _order(self, deed: Deed, entered_by: Sequence[PersonId]) -> Order:
         account = await self.open_account(deed.volunteer_id, deed.served_in)
         community_id = account.value.community_id
@@ -113,10 +120,7 @@ class Teller:
         return deposit(deed, community_id, policy.version, entered_by)
 
     async def _doors(self, order: Order) -> Doors:
-        sides: dict[Side, AccountId] = {"debit": order.debit}
-        if order.kind in REACHES_THE_CREDIT:
-            sides["credit"] = order.credit
-        gates = {side: self._gates.of(name) for side, name in sides.items() if is_gated(name)}
+        gates = {side: self._gates.of(name) for side, name in order.gated.items()}
         return {side: (gate, await gate.mark(order)) for side, gate in gates.items()}
 
     async def _enter(self, order: Order, cause: Cause) -> tuple[KeptEntry, bool]:

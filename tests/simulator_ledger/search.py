@@ -1,0 +1,66 @@
+"""Many schedules, on every core; and of each mistake the first seed that finds it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import repeat
+from multiprocessing import get_context
+
+import structlog
+
+from tests.simulator_ledger.mutants import MUTANTS, NONE
+from tests.simulator_ledger.schedule import OPERATIONS, Schedule
+
+PART = 20
+
+
+@dataclass
+class Survey:
+    """`found` names each violation, and how to see it again."""
+
+    schedules: int = 0
+    found: list[str] = field(default_factory=list)
+    counted: Counter[str] = field(default_factory=Counter)
+
+
+def survey(operations: int, first_seed: int, workers: int) -> Survey:
+    """As many schedules as have so many operations between them."""
+    seeds = range(first_seed, first_seed + -(-operations // OPERATIONS))
+    parts = [seeds[at : at + PART] for at in range(0, len(seeds), PART)]
+    whole = Survey()
+    with ProcessPoolExecutor(workers, get_context("spawn"), _quietly) as pool:
+        for part in pool.map(_survey, parts):
+            whole.schedules += part.schedules
+            whole.found += part.found
+            whole.counted += part.counted
+    return whole
+
+
+def found_at(mutants: Sequence[str], seeds_max: int, workers: int) -> dict[str, int | None]:
+    """The first seed that finds each mistake."""
+    with ProcessPoolExecutor(workers, get_context("spawn"), _quietly) as pool:
+        return dict(zip(mutants, pool.map(_first, mutants, repeat(seeds_max)), strict=True))
+
+
+def _survey(seeds: Sequence[int]) -> Survey:
+    part = Survey(schedules=len(seeds))
+    for seed in seeds:
+        schedule = Schedule(seed)
+        if violation := schedule.run():
+            again = f"python -m tests.simulator_ledger --only {seed}"
+            part.found.append(f"{violation}\n  again: {again}")
+        part.counted += schedule.counted
+    return part
+
+
+def _first(mutant: str, seeds_max: int) -> int | None:
+    chosen = MUTANTS.get(mutant, NONE)
+    return next((seed for seed in range(seeds_max) if Schedule(seed, chosen).run()), None)
+
+
+def _quietly() -> None:
+    """What the bank logs of all that goes wrong is not what is asked here."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
