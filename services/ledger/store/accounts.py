@@ -3,7 +3,7 @@
 from pydantic import TypeAdapter
 
 from lovebank.kernel.documents.collection import Database, Index
-from lovebank.kernel.repository import FIRST_CAUSE_INDEX, Repository
+from lovebank.kernel.repository import Repository
 from services.ledger.domain.account import Account
 from services.ledger.domain.errors import NoSuchAccount
 
@@ -11,5 +11,6 @@ Accounts = Repository[Account]
 
 
 async def open_accounts(database: Database) -> Accounts:
-    documents = await database.open("accounts", Index("community_id"), FIRST_CAUSE_INDEX)
+    # Named after whose they are: one cause may open both sides of a transfer.
+    documents = await database.open("accounts", Index("community_id"))
     return Repository(documents, TypeAdapter(Account), "ledger", NoSuchAccount)

@@ -3,7 +3,7 @@
 from pydantic import TypeAdapter
 
 from lovebank.kernel.documents.collection import Database
-from lovebank.kernel.repository import FIRST_CAUSE_INDEX, Repository
+from lovebank.kernel.repository import Repository
 from services.requests.domain.errors import NoSuchVolunteer
 from services.requests.domain.volunteer import Volunteer
 
@@ -11,5 +11,5 @@ Volunteers = Repository[Volunteer]
 
 
 async def open_volunteers(database: Database) -> Volunteers:
-    documents = await database.open("volunteers", FIRST_CAUSE_INDEX)
+    documents = await database.open("volunteers")
     return Repository(documents, TypeAdapter(Volunteer), "requests", NoSuchVolunteer)

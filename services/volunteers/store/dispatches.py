@@ -5,7 +5,7 @@ from typing import TypeAlias
 from pydantic import TypeAdapter
 
 from lovebank.kernel.documents.collection import Database, Index
-from lovebank.kernel.repository import FIRST_CAUSE_INDEX, Kept, Repository
+from lovebank.kernel.repository import Kept, Repository
 from services.volunteers.domain.dispatch import Asking, Dispatch, Held, Over, Searching, Taken
 from services.volunteers.domain.errors import NoSuchDispatch
 
@@ -20,12 +20,12 @@ def dispatch_of(request_id: str) -> str:
 
 
 async def open_dispatches(database: Database) -> Dispatches:
+    # Named after its request, so one request makes one, whatever it was heard from.
     documents = await database.open(
         "dispatches",
         Index("need.community_id"),
         Index("need.newest_first"),
         Index("state"),
         Index("lapses_at", sparse=True),
-        FIRST_CAUSE_INDEX,
     )
     return Repository(documents, _DISPATCH, "volunteers", NoSuchDispatch)

@@ -167,4 +167,7 @@ async def test_crashes_anywhere_and_repeats_in_any_order_end_in_one_deposit(
 
 
 async def test_without_the_check_of_the_version_minutes_go_wrong(database: Database) -> None:
-    assert [seed for seed in range(10) if await run(database, seed, fenced=False)] != []
+    for seed in range(200):  # Which write comes between is for the machine's threads to say.
+        if await run(database, seed, fenced=False):
+            return
+    pytest.fail("nothing went wrong: the tests above would find nothing either")
