@@ -28,6 +28,9 @@ class Occasion(StrEnum):
     VOLUNTEER_SUSPENDED = "volunteer.suspended"
     LEDGER_DEPOSITED = "ledger.deposited"
     STAR_ELIGIBLE = "star.eligible"
+    FRAUD_HOLD_PLACED = "fraud_hold.placed"
+    FRAUD_HOLD_DISMISSED = "fraud_hold.dismissed"
+    FRAUD_HOLD_UPHELD = "fraud_hold.upheld"
 
 
 class Audience(StrEnum):
@@ -60,10 +63,16 @@ _ELSEWHERE = {
     Occasion.VOLUNTEER_SUSPENDED: Audience.VOLUNTEER,
     Occasion.LEDGER_DEPOSITED: Audience.ACCOUNT_HOLDER,
     Occasion.STAR_ELIGIBLE: Audience.ACCOUNT_HOLDER,
+    Occasion.FRAUD_HOLD_PLACED: Audience.ACCOUNT_HOLDER,
+    Occasion.FRAUD_HOLD_DISMISSED: Audience.ACCOUNT_HOLDER,
+    Occasion.FRAUD_HOLD_UPHELD: Audience.ACCOUNT_HOLDER,
 }
 _PARAMETERS = {
     Occasion.LEDGER_DEPOSITED: frozenset({"minutes", "balance_minutes"}),
     Occasion.STAR_ELIGIBLE: frozenset({"star_level"}),
+    Occasion.FRAUD_HOLD_PLACED: frozenset({"minutes"}),
+    Occasion.FRAUD_HOLD_DISMISSED: frozenset({"minutes"}),
+    Occasion.FRAUD_HOLD_UPHELD: frozenset({"minutes"}),
     Occasion.HELP_REQUEST_COMPLETED: frozenset({"category", "minutes"}),
     Occasion.HELP_REQUEST_CONFIRMED: frozenset({"category", "minutes"}),
 }

@@ -106,6 +106,9 @@ _DEFAULT: Sequence[tuple[Occasion, tuple[Audience, ...], Template]] = (
     (Occasion.VOLUNTEER_SUSPENDED, (Audience.VOLUNTEER,), Template.SUSPENDED),
     (Occasion.LEDGER_DEPOSITED, (Audience.ACCOUNT_HOLDER,), Template.MINUTES_DEPOSITED),
     (Occasion.STAR_ELIGIBLE, (Audience.ACCOUNT_HOLDER,), Template.STAR_WITHIN_REACH),
+    (Occasion.FRAUD_HOLD_PLACED, (Audience.ACCOUNT_HOLDER,), Template.MINUTES_LOOKED_AT),
+    (Occasion.FRAUD_HOLD_DISMISSED, (Audience.ACCOUNT_HOLDER,), Template.MINUTES_DISMISSED),
+    (Occasion.FRAUD_HOLD_UPHELD, (Audience.ACCOUNT_HOLDER,), Template.APPEAL_TURNED_DOWN),
 )
 
 

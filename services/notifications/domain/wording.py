@@ -31,6 +31,9 @@ class Template(StrEnum):
     SUSPENDED = "suspended"
     MINUTES_DEPOSITED = "minutes_deposited"
     STAR_WITHIN_REACH = "star_within_reach"
+    MINUTES_LOOKED_AT = "minutes_looked_at"
+    MINUTES_DISMISSED = "minutes_dismissed"
+    APPEAL_TURNED_DOWN = "appeal_turned_down"
 
 
 _TEXTS: Mapping[Template, tuple[str, str]] = {
@@ -105,6 +108,18 @@ _TEXTS: Mapping[Template, tuple[str, str]] = {
     Template.STAR_WITHIN_REACH: (
         "您的累计服务时间已达到 {star_level} 星级标准。",
         "Your service time now reaches star level {star_level}.",
+    ),
+    Template.MINUTES_LOOKED_AT: (
+        "您的 {minutes} 分钟服务记录需要核对，核对后入账。这不是指责。",
+        "{minutes} minutes of yours are looked at before they are deposited. Nobody accuses you.",
+    ),
+    Template.MINUTES_DISMISSED: (
+        "您的 {minutes} 分钟服务记录经核对未予入账。您可以申诉，由另一人复核。",
+        "{minutes} minutes of yours were not deposited. You may appeal: somebody else looks again.",
+    ),
+    Template.APPEAL_TURNED_DOWN: (
+        "经复核，您的 {minutes} 分钟服务记录维持不入账。有疑问请联系社区居委会。",
+        "On appeal it stays so: {minutes} minutes were not deposited. The office tells you more.",
     ),
 }
 _CATEGORIES: Mapping[Category, tuple[str, str]] = {

@@ -4,6 +4,12 @@ from functools import partial
 
 from lovebank.contracts.event import CloudEvent
 from lovebank.contracts.ledger import Deposited, PersonErased, StarEligible
+from lovebank.contracts.ledger_doubts import (
+    FraudHoldDismissed,
+    FraudHoldEvent,
+    FraudHoldPlaced,
+    FraudHoldUpheld,
+)
 from lovebank.kernel.cause import heard
 from lovebank.kernel.subscriber import Subscriber
 from services.notifications.domain.news import Audience, News, Occasion
@@ -13,6 +19,8 @@ from services.notifications.usecases.post_room import PostRoom
 def subscribe(subscriber: Subscriber, post_room: PostRoom) -> None:
     subscriber.on(Deposited, partial(tell_of_the_deposit, post_room))
     subscriber.on(StarEligible, partial(tell_of_the_star, post_room))
+    for event in (FraudHoldPlaced, FraudHoldDismissed, FraudHoldUpheld):
+        subscriber.on(event, partial(tell_of_the_doubt, post_room))
     subscriber.on(PersonErased, partial(forget, post_room))
 
 
@@ -38,6 +46,19 @@ async def tell_of_the_star(post_room: PostRoom, event: CloudEvent[StarEligible])
         about=told.volunteer_id,
         people={Audience.ACCOUNT_HOLDER: (told.volunteer_id,)},
         parameters={"star_level": told.star_level},
+    )
+    await post_room.tell(news, heard(event))
+
+
+async def tell_of_the_doubt(post_room: PostRoom, event: CloudEvent[FraudHoldEvent]) -> None:
+    told = event.data
+    news = News(
+        occasion=Occasion(told.kind),
+        event_id=event.id,
+        community_id=told.community_id,
+        about=told.deed_id,
+        people={Audience.ACCOUNT_HOLDER: (told.volunteer_id,)},
+        parameters={"minutes": told.minutes_served},
     )
     await post_room.tell(news, heard(event))
 
