@@ -69,7 +69,9 @@ class Addresses:
         request: Request,
         settings: Annotated[LedgerSettings, provided(LedgerSettings)],
     ) -> None:
-        self._base = (settings.public_url or str(request.base_url)).rstrip("/")
+        # `base_url` alone is the city's: the prefix under which it mounts the ledger is not in it.
+        here = request.base_url.replace(path=request.scope.get("root_path", ""))
+        self._base = (settings.public_url or str(here)).rstrip("/")
 
     def of(self, kept: AnyCertificate) -> str:
         return f"{self._base}/certificates/{kept.certified.number}/{kept.certified.code}"

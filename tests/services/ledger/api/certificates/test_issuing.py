@@ -5,8 +5,11 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from lovebank.contracts.words import EvidenceGrade
+from lovebank.kernel.service import Service
 from tests.builders import (
     COORDINATOR,
     EVENING,
@@ -69,6 +72,18 @@ async def test_what_the_holder_keeps_back_no_stranger_sees(client: httpx.AsyncCl
     )
     assert "服务明细" in page.text
     assert "按佐证等级" not in page.text
+
+
+async def test_the_address_on_it_is_found_wherever_the_ledger_is_mounted(service: Service) -> None:
+    city = Starlette(routes=[Mount("/ledger", app=service.api)])
+    doors = httpx.ASGITransport(city)
+    async with httpx.AsyncClient(transport=doors, base_url="http://city") as http:
+        body = {"volunteer_id": HUANG, **FEBRUARY}
+        headers = command(HUANG, "issue")
+        issued = (await http.post("/ledger/certificates", json=body, headers=headers)).json()
+
+        assert issued["url"].startswith("http://city/ledger/certificates/")
+        assert (await http.get(issued["url"])).status_code == 200
 
 
 async def test_number_and_code_may_be_typed_as_they_are_read(client: httpx.AsyncClient) -> None:
