@@ -13,20 +13,22 @@ from lovebank.contracts.instant import Instant
 from lovebank.contracts.words import EvidenceGrade
 from lovebank.kernel.model import Model
 from services.ledger.domain.bank_policy import LOCAL_TIME
-from services.ledger.domain.order import Deed
+from services.ledger.domain.order import Deed, Kind
 
 
 class Line(Model):
     """`minutes` is by how much the balance changed. A line of a deed has it, a correction names it.
 
     `recognised_minutes` is by how much the lifetime minutes changed: below zero only where a
-    deposit is taken back.
+    deposit is taken back. `reason` is empty where none was needed.
     """
 
     line: int = Field(ge=1)
     transfer_id: TransferId
     at: Instant
     code: str
+    kind: Kind = Kind.MOVE
+    reason: str = ""
     minutes: int
     recognised_minutes: int = 0
     balance_minutes: int

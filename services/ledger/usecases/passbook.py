@@ -69,6 +69,8 @@ def _line(final: Final, posting: Posting) -> Line:
         transfer_id=transfer.transfer_id,
         at=transfer.entered_at,
         code=order.code,
+        kind=order.kind,
+        reason=order.reason or "",
         minutes=posting.minutes,
         recognised_minutes=posting.recognised_minutes,
         balance_minutes=posting.balance_minutes,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lovebank.contracts.ids import AccountId
 from lovebank.contracts.instant import Instant
 from services.ledger.api.paper.sheet import Sheet
-from services.ledger.api.paper.wording import Language, code, say, time_served
+from services.ledger.api.paper.wording import Language, explained, say, time_served
 from services.ledger.domain.bank_policy import LOCAL_TIME
 from services.ledger.domain.passbook import Line, Month
 
@@ -61,8 +61,9 @@ def _head(month: Month, asked: Print) -> list[tuple[str, str]]:
 
 def _row(language: Language, line: Line) -> list[str]:
     day = line.at.astimezone(LOCAL_TIME).date().isoformat()
-    told = code(language, line.code)
-    return [str(line.line), day, told, f"{line.minutes:+d}", str(line.balance_minutes)]
+    told = explained(language, line.code, line.kind, line.reason)
+    change = f"{line.minutes:+d}" if line.minutes else "0"
+    return [str(line.line), day, told, change, str(line.balance_minutes)]
 
 
 def _minutes(language: Language, minutes: int) -> str:

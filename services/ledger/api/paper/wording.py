@@ -103,6 +103,27 @@ CODES: Mapping[str, tuple[str, str]] = {
     "settlement": ("结算", "Settlement"),
     "reversal": ("冲正", "Reversal"),
 }
+# What is only held, or was and is free again, changes no balance.
+KINDS: Mapping[str, tuple[str, str]] = {
+    "hold": ("冻结", "held"),
+    "release": ("解冻", "given back"),
+    "expiry": ("到期解冻", "given back, not collected"),
+}
+REASONS: Mapping[str, tuple[str, str]] = {
+    "entered_twice": ("重复登记", "entered twice"),
+    "wrong_minutes": ("时长有误", "wrong minutes"),
+    "wrong_person": ("登记人有误", "wrong person"),
+    "not_served": ("未提供服务", "not served"),
+    "not_delivered": ("未交付", "not delivered"),
+    "fraud": ("虚假记录", "fraud"),
+    "hours_reversed": ("时间已退回", "the hours came back"),
+    "erasure": ("注销账户", "the account is closed for good"),
+    "alone": ("独居", "lives alone"),
+    "age_80": ("八十岁以上", "80 or older"),
+    "disabled": ("残疾", "disabled"),
+    "frail": ("体弱", "frail"),
+    "other": ("其他", "other"),
+}
 
 
 def say(language: Language, what: str, **told: object) -> str:
@@ -114,8 +135,20 @@ def grade(language: Language, told: EvidenceGrade) -> str:
     return chinese if language is Language.ZH else english
 
 
-def code(language: Language, told: str) -> str:
-    chinese, english = CODES.get(told, (told, told))
+def explained(language: Language, code: str, kind: str, reason: str) -> str:
+    """What a line is for; whether it was only held; and why, where there is a reason."""
+    is_chinese = language is Language.ZH
+    told = _of(CODES, code, language)
+    if kind in KINDS:
+        told += ("（{}）" if is_chinese else ", {}").format(_of(KINDS, kind, language))
+    if reason:
+        told += ("：" if is_chinese else ": ") + _of(REASONS, reason, language)
+    return told
+
+
+def _of(words: Mapping[str, tuple[str, str]], told: str, language: Language) -> str:
+    """As it is written in the books, where nobody has put it into words."""
+    chinese, english = words.get(told, (told, told.replace("_", " ")))
     return chinese if language is Language.ZH else english
 
 
