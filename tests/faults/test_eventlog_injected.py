@@ -1,6 +1,7 @@
 import asyncio
-import importlib.util
-from contextlib import suppress
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -16,8 +17,8 @@ from lovebank.kernel.eventlog.log import (
 from tests.servers.kafka_mock import TOPIC, Mock, mocked
 
 pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("confluent_kafka") is None,
-    reason="librdkafka's mock broker comes with `confluent-kafka`, which is not installed",
+    sys.platform != "linux",
+    reason="librdkafka's mock broker is found where the wheel for Linux has it",
 )
 RESUMED_WITHIN_SECONDS = 60
 PRODUCE, FETCH, LIST_OFFSETS, COMMIT, OFFSET_FETCH = 0, 1, 2, 8, 9
@@ -36,37 +37,38 @@ ERRORS = {
     SYNC: (16, 22, 25, 27),
 }
 WHILE_JOINING = (LIST_OFFSETS, OFFSET_FETCH, FIND_COORDINATOR, JOIN, SYNC)
-PATIENCE = Patience(session_seconds=6, heartbeat_seconds=0.4, rebalance_seconds=10)
+PATIENCE = Patience(session_seconds=2, heartbeat_seconds=0.4, rebalance_seconds=5)
 
 
-@pytest.mark.parametrize("api_key", ERRORS)
-async def test_one_error_of_the_broker_is_got_over_within_a_minute(api_key: int) -> None:
-    """Each code on a broker of its own, all of one request at the same time."""
-    await asyncio.gather(*(_get_over(api_key, code) for code in ERRORS[api_key]))
+CASES = [(api_key, code) for api_key, codes in ERRORS.items() for code in codes]
 
 
-async def _get_over(api_key: int, error_code: int) -> None:
-    with mocked() as mock:
-        async with open_kafka_log(mock.bootstrap, patience=PATIENCE) as log:
-            await _publish(log, "before")
-            heard: set[str] = set()
-            supervising = asyncio.ensure_future(_supervise(log, heard))
-            await _until_heard(heard, "before")
+async def test_each_error_of_a_broker_is_got_over_within_a_minute() -> None:
+    """Each on a broker of its own, all of them at the same time."""
+    with mocked() as mocks:
+        made = [(mocks.make(), *case) for case in CASES]
+        ends = await asyncio.gather(*(_get_over(*each) for each in made), return_exceptions=True)
 
-            mock.fail_next(api_key, error_code)
-            if api_key in WHILE_JOINING:
-                mock.fail_next(HEARTBEAT, UNKNOWN_MEMBER)
-            await asyncio.sleep(1)
-            await _publish(log, "after")
-            await _until_heard(heard, "after")
+    assert [(case, end) for case, end in zip(CASES, ends, strict=True) if end] == []
 
-            supervising.cancel()
-            await asyncio.wait({supervising})
+
+async def _get_over(mock: Mock, api_key: int, error_code: int) -> None:
+    async with open_kafka_log(mock.bootstrap, patience=PATIENCE) as log, heard_on(log) as heard:
+        await _publish(log, "before")
+        await _until_heard(heard, "before")
+
+        mock.fail_next(api_key, error_code)
+        if api_key in WHILE_JOINING:
+            mock.fail_next(HEARTBEAT, UNKNOWN_MEMBER)
+        await asyncio.sleep(1)
+        await _publish(log, "after")
+        await _until_heard(heard, "after")
 
 
 async def test_a_consumer_that_is_dead_for_ever_says_so() -> None:
     """Coordination of aiokafka 0.14 ends for good with this one answer after a rejoin."""
-    with mocked() as mock:
+    with mocked() as mocks:
+        mock = mocks.make()
         async with open_kafka_log(mock.bootstrap, patience=PATIENCE) as log:
             await _publish(log, "before")
             async with log.subscribe("ledger", [TOPIC]) as subscription:
@@ -88,6 +90,17 @@ async def _poll_whatever_happens(subscription: Subscription) -> None:
         while True:
             with suppress(LogUnavailable):
                 await subscription.poll(10, 0.2)
+
+
+@asynccontextmanager
+async def heard_on(log: EventLog) -> AsyncIterator[set[str]]:
+    heard: set[str] = set()
+    supervising = asyncio.ensure_future(_supervise(log, heard))
+    try:
+        yield heard
+    finally:
+        supervising.cancel()
+        await asyncio.wait({supervising})
 
 
 async def _supervise(log: EventLog, heard: set[str]) -> None:
