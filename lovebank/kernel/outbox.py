@@ -42,6 +42,7 @@ class Relay:
         self._event_log = log
         self._stopping = False
         announce_outbox(service)
+        self._is_held_up = False
         self._room = asyncio.Semaphore(AGGREGATES_AT_ONCE_MAX)
 
     async def run(self) -> None:
@@ -100,14 +101,24 @@ class Relay:
         try:
             async with asyncio.timeout(PUBLISH_WITHIN_SECONDS):
                 await self._event_log.publish([record])
-        except (LogUnavailable, RecordTooLarge, TimeoutError) as failure:
+        except (LogUnavailable, TimeoutError) as failure:
+            self._say_once(told, failure)
+            return False
+        except RecordTooLarge as failure:
             _log.warning("outbox.not_sent", event_id=told.id, reason=repr(failure))
             return False
         except Exception:
             _log.exception("outbox.not_sent", event_id=told.id)
             return False
+        self._is_held_up = False
         PUBLISHED.labels(record.topic).inc()
         return True
+
+    def _say_once(self, told: OutboxEvent, failure: Exception) -> None:
+        """All that waits is tried again and again: one line until the next is sent."""
+        if not self._is_held_up:
+            self._is_held_up = True
+            _log.warning("outbox.not_sent", event_id=told.id, reason=repr(failure))
 
     async def _measure(self) -> None:
         state = await self._database.outbox_state()

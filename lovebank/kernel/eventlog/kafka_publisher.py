@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from aiokafka.partitioner import DefaultPartitioner
 
-from lovebank.kernel.eventlog.kafka_client import stop
+from lovebank.kernel.eventlog.kafka_client import ASK_AGAIN_MS, stop
 from lovebank.kernel.eventlog.log import LogUnavailable, Record
 
 Ready: TypeAlias = "asyncio.Future[AIOKafkaProducer]"
@@ -58,6 +58,7 @@ class KafkaPublisher:
             max_request_size=REQUEST_BYTES_MAX,
             partitioner=_partition,
             request_timeout_ms=int(self._deadline_seconds * 1_000),
+            retry_backoff_ms=ASK_AGAIN_MS,
         )
         starting = asyncio.ensure_future(producer.start())
         try:

@@ -20,7 +20,7 @@ from aiokafka.errors import (
     UnknownMemberIdError,
 )
 
-from lovebank.kernel.eventlog.kafka_client import ANSWER_WITHIN_SECONDS, started
+from lovebank.kernel.eventlog.kafka_client import ANSWER_WITHIN_SECONDS, ASK_AGAIN_MS, started
 from lovebank.kernel.eventlog.log import (
     ConsumerBroken,
     Delivered,
@@ -177,6 +177,7 @@ async def subscribed(
         heartbeat_interval_ms=int(patience.heartbeat_seconds * 1_000),
         rebalance_timeout_ms=int(patience.rebalance_seconds * 1_000),
         request_timeout_ms=int((patience.rebalance_seconds + ANSWER_WITHIN_SECONDS) * 1_000),
+        retry_backoff_ms=ASK_AGAIN_MS,
     )
     subscription = KafkaSubscription(consumer, on_revoke)
     consumer.subscribe(topics, listener=subscription)

@@ -15,11 +15,13 @@ from structlog.typing import Processor
 
 from lovebank.kernel.telemetry.correlation import correlate
 from lovebank.kernel.telemetry.redact import hide_personal_data
+from lovebank.kernel.telemetry.repeats import Repeats
 
 __all__ = ["configure", "correlate", "get_logger"]
 
 get_logger = structlog.stdlib.get_logger
 
+CHATTY = ("httpx", "httpcore", "aiokafka", "pymongo")
 _SHARED: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -55,6 +57,7 @@ def configure(level: str = "INFO", stream: TextIO = sys.stderr) -> None:
             ],
         )
     )
+    handler.addFilter(Repeats(CHATTY))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
@@ -70,5 +73,5 @@ def _renderer(stream: TextIO) -> Processor:
 def _quieten() -> None:
     # Its lines are ours already, with the route instead of the path.
     logging.getLogger("uvicorn.access").disabled = True
-    for chatty in ("httpx", "httpcore", "aiokafka", "pymongo"):
+    for chatty in CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
