@@ -109,10 +109,9 @@ class Audit:
             self.require("why" not in paid, f"{what} before it was paid")
         policy = self._policy(order)
         change = book.change(order, side, policy)
-        counted = book.counted(order["deed"], policy) if order["deed"] else 0
         told = (said["available_change"], said["held_change"], said["recognised_minutes"])
         self.require(told == change, f"{what} as {told}, must be {change}")
-        book.post(order, side, change, counted)
+        book.post(order, side, change)
         now = (said["available"], said["held"], said["account_version"])  # P4
         must = (book.available, book.held, book.version)
         self.require(now == must, f"{what}: afterwards {now}, must be {must}")

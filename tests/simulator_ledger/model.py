@@ -45,6 +45,7 @@ class Book:
     lifetime: int = 0
     version: int = 0
     counted_by_day: Counter[str] = field(default_factory=Counter)
+    recognised_by_day: Counter[str] = field(default_factory=Counter)
 
     def change(self, order: Json, side: str, policy: Mapping[str, Any]) -> tuple[int, int, int]:
         """By how much (available, held, lifetime) must change."""
@@ -59,7 +60,7 @@ class Book:
             return order["held"] - amount, -order["held"], 0
         return -amount, 0, -order["recognised_minutes"]
 
-    def post(self, order: Json, side: str, change: tuple[int, int, int], counted: int) -> None:
+    def post(self, order: Json, side: str, change: tuple[int, int, int]) -> None:
         available, held, lifetime = change
         balance = available + held
         self.available += available
@@ -69,14 +70,8 @@ class Book:
         self.debits += max(0, -balance)
         self.credits += max(0, balance)
         if order["deed"] and side == "credit":
-            self.counted_by_day[_day(order["deed"])] += counted
-
-    def counted(self, deed: Json, policy: Mapping[str, Any]) -> int:
-        grades = {*policy["grades_for_balance"], *policy["grades_for_stars"]}
-        if deed["evidence_grade"] not in grades:
-            return 0
-        left: int = policy["counted_a_day_minutes_max"] - self.counted_by_day[_day(deed)]
-        return max(0, min(left, int(deed["minutes_served"])))
+            self.counted_by_day[_day(order["deed"])] += available
+            self.recognised_by_day[_day(order["deed"])] += lifetime
 
     def may_give(self, order: Json) -> bool:
         if order["kind"] in ENDINGS or order["force"]:
@@ -94,9 +89,12 @@ class Book:
         }
 
     def _earned(self, deed: Json, policy: Mapping[str, Any]) -> tuple[int, int, int]:
-        counted, grade = self.counted(deed, policy), deed["evidence_grade"]
-        for_balance = counted if grade in policy["grades_for_balance"] else 0
-        return for_balance, 0, counted if grade in policy["grades_for_stars"] else 0
+        grade, day, minutes = deed["evidence_grade"], _day(deed), int(deed["minutes_served"])
+        left = policy["counted_a_day_minutes_max"] - self.counted_by_day[day]
+        left_for_stars = policy["counted_a_day_minutes_max"] - self.recognised_by_day[day]
+        for_balance = minutes - deed["paid_minutes"] if grade in policy["grades_for_balance"] else 0
+        for_stars = minutes if grade in policy["grades_for_stars"] else 0
+        return max(0, min(left, for_balance)), 0, max(0, min(left_for_stars, for_stars))
 
 
 def _day(deed: Json) -> str:

@@ -32,8 +32,9 @@ class AccountState(StrEnum):
 class Account(Model):
     """`version` counts the postings, without a gap. `in_transit` is what the journal may not know.
 
-    `available` is credits less debits less what is held. `recognised` are minutes that count under
-    the day's ceiling, by grade of evidence, whatever the policy makes of the grade.
+    `available` is credits less debits less what is held. `recognised` are minutes that count, for
+    the balance or for stars, by grade of evidence. The day's ceiling is over each of the two by
+    itself, so that it does not matter in which order the deeds of a day come to be known.
     `star_level_told` is the highest star that was made known: each is told once, whatever the
     ladder does later.
     """
@@ -52,7 +53,8 @@ class Account(Model):
     lifetime_minutes: int = 0
     version: int = 0
     star_level_told: int = 0
-    counted_by_day: Mapping[str, int] = Field(default_factory=dict)
+    counted_by_day: Mapping[str, int] = Field(default_factory=dict)  # For the balance.
+    recognised_by_day: Mapping[str, int] = Field(default_factory=dict)  # For stars.
     in_transit: tuple[Posting | Refused, ...] = ()
 
     @property
@@ -108,13 +110,17 @@ class Account(Model):
         return self.model_copy(update={"recognised": _more(self.recognised, grade, -counted)})
 
     def _earn(self, order: Order, deed: Deed, policy: BankPolicy) -> Account:
-        day, counted = local_day(deed.served_at), self._counted(deed, policy)
-        minutes = counted if deed.evidence_grade in policy.grades_for_balance else 0
-        minutes = max(0, minutes - deed.paid_minutes)
-        recognised = counted if deed.evidence_grade in policy.grades_for_stars else 0
+        day, grade = local_day(deed.served_at), deed.evidence_grade
+        unpaid = max(0, deed.minutes_served - deed.paid_minutes)
+        minutes = recognised = 0
+        if grade in policy.grades_for_balance:
+            minutes = _under_the_ceiling(unpaid, self.counted_by_day, day, policy)
+        if grade in policy.grades_for_stars:
+            recognised = _under_the_ceiling(
+                deed.minutes_served, self.recognised_by_day, day, policy
+            )
         lifetime = self.lifetime_minutes + recognised
         reached = max(self.star_level_told, eligible_level(lifetime, policy.star_ladder_minutes))
-        grade = str(int(deed.evidence_grade))
         posting = Posting(
             transfer_id=order.transfer_id,
             counterpart=order.debit,
@@ -129,8 +135,9 @@ class Account(Model):
         return self._after(posting).model_copy(
             update={
                 "star_level_told": reached,
-                "recognised": _more(self.recognised, grade, counted),
-                "counted_by_day": _more(self.counted_by_day, day, counted),
+                "recognised": _more(self.recognised, str(int(grade)), max(minutes, recognised)),
+                "counted_by_day": _more(self.counted_by_day, day, minutes),
+                "recognised_by_day": _more(self.recognised_by_day, day, recognised),
             }
         )
 
@@ -147,13 +154,6 @@ class Account(Model):
                 "in_transit": (*self.in_transit, posting),
             }
         )
-
-    def _counted(self, deed: Deed, policy: BankPolicy) -> int:
-        """Minutes that count, for something, under the day's ceiling."""
-        if deed.evidence_grade not in {*policy.grades_for_balance, *policy.grades_for_stars}:
-            return 0
-        so_far = self.counted_by_day.get(local_day(deed.served_at), 0)
-        return min(deed.minutes_served, max(0, policy.counted_a_day_minutes_max - so_far))
 
 
 def opened(
@@ -179,6 +179,12 @@ def _change(order: Order, side: Side) -> tuple[int, int]:
     if order.kind is Kind.HOLD:
         return -order.amount, order.amount
     return order.held - order.amount, -order.held
+
+
+def _under_the_ceiling(
+    minutes: int, so_far: Mapping[str, int], day: str, policy: BankPolicy
+) -> int:
+    return min(minutes, max(0, policy.counted_a_day_minutes_max - so_far.get(day, 0)))
 
 
 def _more(counters: Mapping[str, int], name: str, by: int) -> Mapping[str, int]:

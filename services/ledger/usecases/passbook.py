@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lovebank.contracts.ids import CommunityId, VolunteerId
 from lovebank.kernel.documents.collection import Where
@@ -51,7 +52,7 @@ class Passbook:
         return standing
 
     async def lines(self, volunteer_id: VolunteerId) -> Sequence[Line]:
-        """Every line that is final, in order."""
+        """In order and without a gap: one that is still on its way ends it, until it is final."""
         account_id = account_of(volunteer_id)
         lines: list[Line] = []
         for side in ("debit", "credit"):
@@ -59,7 +60,8 @@ class Passbook:
             async for kept in self._journal.every(of_it):
                 if isinstance(kept.value, Final) and (told := kept.value.posting_of(account_id)):
                     lines.append(_line(kept.value, told))
-        return sorted(lines, key=lambda line: line.line)
+        in_order = enumerate(sorted(lines, key=lambda line: line.line), 1)
+        return [line for _, line in takewhile(lambda each: each[0] == each[1].line, in_order)]
 
 
 def _line(final: Final, posting: Posting) -> Line:
