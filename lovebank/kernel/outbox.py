@@ -22,6 +22,7 @@ from lovebank.kernel.errors import Unavailable
 from lovebank.kernel.eventlog.log import EventLog, LogUnavailable, Record, RecordTooLarge
 from lovebank.kernel.runtime.metrics import OUTBOX_AGE, OUTBOX_PENDING, PUBLISHED, announce_outbox
 from lovebank.kernel.telemetry.log import get_logger
+from lovebank.kernel.together import try_all
 
 AGGREGATES_AT_ONCE_MAX = 64
 # More than are sent at once: some that cannot be sent must not keep back all the others.
@@ -43,7 +44,6 @@ class Relay:
         self._stopping = False
         announce_outbox(service)
         self._is_held_up = False
-        self._room = asyncio.Semaphore(AGGREGATES_AT_ONCE_MAX)
 
     async def run(self) -> None:
         """Until `stop`; what waits then is taken out once more."""
@@ -78,22 +78,18 @@ class Relay:
 
     async def _publish_of(self, collection: Collection) -> int:
         waiting = await collection.pending(AGGREGATES_A_PASS_MAX)
+        # Every turn ends before one that failed is told of: the next pass finds none at work.
         turns = (self._take_turn(collection, pending) for pending in waiting)
-        counts = await asyncio.gather(*turns, return_exceptions=True)
-        for failure in counts:
-            if isinstance(failure, BaseException):
-                raise failure  # Only when every turn has ended: the next pass finds none at work.
-        return sum(count for count in counts if isinstance(count, int))
+        return sum(await try_all(turns, AGGREGATES_AT_ONCE_MAX))
 
     async def _take_turn(self, collection: Collection, pending: Pending) -> int:
         sent = 0
-        async with self._room:
-            for told in pending.events:
-                if not await self._send(told):
-                    break
-                sent += 1
-            if sent:
-                await collection.published(pending.document_id, pending.events[sent - 1].sequence)
+        for told in pending.events:
+            if not await self._send(told):
+                break
+            sent += 1
+        if sent:
+            await collection.published(pending.document_id, pending.events[sent - 1].sequence)
         return sent
 
     async def _send(self, told: OutboxEvent) -> bool:

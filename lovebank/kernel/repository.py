@@ -86,7 +86,8 @@ class Repository(Generic[T]):
 
         Raises `Taken` where its id or a unique field is taken by another, `KeyReused`.
         """
-        document = self._dump(value, {cause.id: cause.fingerprint}) | {FIRST_CAUSE: cause.id}
+        causes = {cause.id: cause.fingerprint}
+        document = self._dump(value, causes) | {FIRST_CAUSE: cause.id}
         told = self._envelopes(document_id, 0, events, cause)
         try:
             await self._documents.insert(document_id, document, told)
@@ -95,19 +96,22 @@ class Repository(Generic[T]):
             if made is None:
                 raise
             return made
-        return self._kept(Stored(document_id, document, version=1, sequence=len(told)))
+        stored = Stored(document_id, document, version=1, sequence=len(told))
+        return Kept(document_id, value, causes, stored)
 
     async def replace(
         self, kept: Kept[T], value: T, events: Sequence[Event], cause: Cause
     ) -> Kept[T]:
         """Keep its successor. Raises `StaleVersion` where somebody else has, `Taken`."""
         old = kept.stored
-        document = self._dump(value, {**kept.causes, cause.id: cause.fingerprint})
+        causes = _last({**kept.causes, cause.id: cause.fingerprint})
+        document = self._dump(value, causes)
         if FIRST_CAUSE in old.value:
             document[FIRST_CAUSE] = old.value[FIRST_CAUSE]
         told = self._envelopes(kept.id, old.sequence, events, cause)
         await self._documents.replace(old, document, told)
-        return self._kept(Stored(kept.id, document, old.version + 1, old.sequence + len(told)))
+        stored = Stored(kept.id, document, old.version + 1, old.sequence + len(told))
+        return Kept(kept.id, value, causes, stored)
 
     async def find(
         self,
@@ -155,10 +159,7 @@ class Repository(Generic[T]):
         )
 
     def _dump(self, value: T, causes: Mapping[str, str]) -> Json:
-        # The first stays for good: whoever asks again for what was made finds it.
-        first, *later = causes.items()
-        last = [first, *later[-(CAUSES_REMEMBERED_MAX - 1) :]]
-        remembered = [{"id": name, "fingerprint": fingerprint} for name, fingerprint in last]
+        remembered = [{"id": name, "fingerprint": mark} for name, mark in causes.items()]
         return {**value.model_dump(mode="json"), CAUSES: remembered}
 
     def _envelopes(
@@ -189,3 +190,9 @@ class Repository(Generic[T]):
         # The data by itself: `serialize_as_any` would write instants in another way.
         data = event.model_dump(mode="json")
         return {**envelope.model_dump(mode="json", exclude={"data"}), "data": data}
+
+
+def _last(causes: Mapping[str, str]) -> Mapping[str, str]:
+    # The first stays for good: whoever asks again for what was made finds it.
+    first, *later = causes.items()
+    return dict([first, *later[-(CAUSES_REMEMBERED_MAX - 1) :]])

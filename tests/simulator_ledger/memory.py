@@ -42,7 +42,9 @@ class Table:
         self.kept: dict[str, Stored[Json]] = {}
         self.outbox: dict[str, list[OutboxEvent]] = {}
         self._written: dict[str, bytes] = {}
+        indexes = [*indexes]
         self._unique = [index.path for index in indexes if index.unique]
+        self._ids: dict[str, dict[object, set[str]]] = {each.path: {} for each in indexes}
         self._on_write = on_write
 
     def get(self, document_id: str) -> Stored[Json] | None:
@@ -77,7 +79,7 @@ class Table:
         def key(kept: Stored[Json]) -> tuple[Scalar, str]:
             return (look_up(kept.value, order_by) if order_by else kept.id), kept.id
 
-        found = [kept for kept in self.kept.values() if meets(kept.value, where)]
+        found = [kept for kept in self._candidates(where) if meets(kept.value, where)]
         if after:
             found = [kept for kept in found if key(kept) > (after.key, after.id)]
         return [self._copy(kept) for kept in sorted(found, key=key)[:limit]]
@@ -103,7 +105,22 @@ class Table:
         self._written[document_id] = written = marshal.dumps(value)
         after: Json = marshal.loads(written)  # noqa: S302 - our own, of this moment
         self.kept[document_id] = Stored(document_id, after, version + 1, sequence + len(events))
-        self._on_write(self.name, document_id, kept.value if kept else None, after, events)
+        before = kept.value if kept else None
+        self._index(document_id, before, after)
+        self._on_write(self.name, document_id, before, after, events)
+
+    def _index(self, document_id: str, before: Json | None, after: Json) -> None:
+        for path, ids in self._ids.items():
+            was, becomes = look_up(before, path), look_up(after, path)
+            if before is None or was != becomes:
+                ids.get(was, set()).discard(document_id)
+                ids.setdefault(becomes, set()).add(document_id)
+
+    def _candidates(self, where: Where) -> Iterable[Stored[Json]]:
+        for path, wanted in where.items():
+            if path in self._ids and isinstance(wanted, str | int):
+                return [self.kept[name] for name in self._ids[path].get(wanted, ())]
+        return self.kept.values()
 
     def _tell(self, document_id: str, sequence: int, events: Sequence[Json]) -> None:
         if not events:

@@ -12,9 +12,10 @@ from multiprocessing import get_context
 import structlog
 
 from tests.simulator_ledger.mutants import MUTANTS, NONE
-from tests.simulator_ledger.schedule import OPERATIONS, Schedule
+from tests.simulator_ledger.schedule import Schedule
 
-PART = 20
+PART = 5
+PARTS_AT_ONCE = 8
 
 
 @dataclass
@@ -25,17 +26,23 @@ class Survey:
     found: list[str] = field(default_factory=list)
     counted: Counter[str] = field(default_factory=Counter)
 
+    def add(self, part: Survey) -> None:
+        self.schedules += part.schedules
+        self.found += part.found
+        self.counted += part.counted
+
 
 def survey(operations: int, first_seed: int, workers: int) -> Survey:
-    """As many schedules as have so many operations between them."""
-    seeds = range(first_seed, first_seed + -(-operations // OPERATIONS))
-    parts = [seeds[at : at + PART] for at in range(0, len(seeds), PART)]
+    """As many schedules as have so many operations between them, and no fewer."""
     whole = Survey()
     with ProcessPoolExecutor(workers, get_context("spawn"), _quietly) as pool:
-        for part in pool.map(_survey, parts):
-            whole.schedules += part.schedules
-            whole.found += part.found
-            whole.counted += part.counted
+        while whole.counted["operations"] < operations:
+            first = first_seed + whole.schedules
+            parts = [
+                range(at, at + PART) for at in range(first, first + PARTS_AT_ONCE * PART, PART)
+            ]
+            for part in pool.map(_survey, parts):
+                whole.add(part)
     return whole
 
 

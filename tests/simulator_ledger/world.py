@@ -84,7 +84,7 @@ class Weather:
     @classmethod
     def drawn(cls, chance: Random) -> Weather:
         if chance.random() < SLEEPY_TOWNS:
-            return cls(0.005, 0.06, 0.0003, 1.0, recovery_turns_max=60, is_sleepy=True)
+            return cls(0.01, 0.06, 0.0003, 1.0, recovery_turns_max=60, is_sleepy=True)
         return cls(
             lost=chance.uniform(0.004, 0.025),
             sleeps=chance.choice((0.002, 0.01, 0.03)),

@@ -32,16 +32,22 @@ class PolicyDesk(Generic[P]):
         self._book = book
         self._first = first
         self._prefix = prefix
+        self._seen: dict[CommunityId, Versions[P]] = {}
 
     async def of(self, community_id: CommunityId) -> Versions[P]:
         kept = await self._book.find_one(self._prefix + community_id)
-        return kept.value if kept else self._first(community_id)
+        versions = kept.value if kept else self._first(community_id)
+        self._seen[community_id] = versions
+        return versions
 
     async def in_force(self, community_id: CommunityId) -> P:
         return (await self.of(community_id)).in_force
 
     async def numbered(self, community_id: CommunityId, version: int) -> P:
-        policy = (await self.of(community_id)).numbered(version)
+        # A version never changes: what was seen of it once need not be asked for again.
+        seen = self._seen.get(community_id)
+        policy = seen.numbered(version) if seen else None
+        policy = policy or (await self.of(community_id)).numbered(version)
         if policy is None:
             raise NoSuchPolicy(f"{version} of {community_id}")
         return policy

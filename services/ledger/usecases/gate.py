@@ -72,9 +72,13 @@ class Gate:
         self._waiting: list[Leg] = []
         self._writer: asyncio.Task[None] | None = None
 
+    async def account(self) -> Account:
+        """As it was when it was last read or written here. Raises `NoSuchAccount`."""
+        return (await self._read_once()).value
+
     async def mark(self, order: Order) -> int:
         """Taken before a transfer is entered. Raises `NoSuchAccount`, `UnitsDiffer`."""
-        account = (await self._read_once()).value
+        account = await self.account()
         if account.unit != order.unit:
             raise UnitsDiffer(account.account_id, account.unit, order.unit)
         return self._mark

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import lru_cache
 from typing import TypeAlias
 
 from lovebank.contracts.ids import AccountId, CommunityId, PersonId, TransferId, VolunteerId
@@ -17,11 +18,12 @@ from lovebank.kernel.clock import Clock
 from lovebank.kernel.errors import StaleVersion, Taken
 from lovebank.kernel.ids import NewId
 from lovebank.kernel.repository import Kept
+from lovebank.kernel.together import try_all
 from services.ledger import metrics
 from services.ledger.domain.account import Account, opened
 from services.ledger.domain.bank_policy import BankPolicy
 from services.ledger.domain.chart import MINUTES
-from services.ledger.domain.errors import DeedDiffers, OrderDiffers
+from services.ledger.domain.errors import DeedDiffers, NoSuchAccount, OrderDiffers
 from services.ledger.domain.order import Deed, Order, Side, deposit
 from services.ledger.domain.transfer import (
     Final,
@@ -40,6 +42,7 @@ from services.ledger.usecases.gate import UNVERIFIED, Finished, Gate, Gates, Leg
 from services.ledger.usecases.policy_desk import PolicyDesk
 
 RECOVERED_AFTER = timedelta(seconds=5)
+RECOVERED_TOGETHER = 200
 Doors: TypeAlias = dict[Side, tuple[Gate, int]]  # Each gate, and the mark of its reading.
 
 
@@ -78,10 +81,13 @@ class Teller:
         """Raises `DeedDiffers` where the deed is in the journal with other facts."""
         due_to = Cause(id=cause.id, correlation_id=cause.correlation_id or deed.deed_id)
         try:
-            return await self._deposit(deed, due_to, entered_by)
+            return await self.submit(await self._order(deed, entered_by), due_to)
         except OrderDiffers:
-            # New rules came while somebody else entered it: it is judged by those that they saw.
-            return await self._deposit(deed, due_to, entered_by)
+            # It was entered before, and is judged by the rules of then.
+            known = (await self.look(deed.transfer_id)).transfer.order
+            if known.deed != deed:
+                raise DeedDiffers(deed.deed_id) from None
+            return await self.submit(known, due_to)
 
     async def submit(self, order: Order, cause: Cause) -> Outcome:
         """The order's one outcome, also for who asks again.
@@ -100,24 +106,31 @@ class Teller:
         return (await self._journal.get(transfer_id)).value
 
     async def recover(self) -> None:
-        """Take to their end the transfers that somebody left half way."""
-        async for kept in self._journal.every({"state": "pending"}):
-            if kept.value.transfer.entered_at <= self._clock() - RECOVERED_AFTER:
-                await self._drive(kept, _unverified(await self._doors(kept.value.transfer.order)))
-                metrics.RECOVERED.inc()
+        """Take to their end the transfers that somebody left half way.
 
-    async def _deposit(self, deed: Deed, cause: Cause, entered_by: Sequence[PersonId]) -> Outcome:
-        kept = await self._journal.find_one(deed.transfer_id)
-        order = kept.value.transfer.order if kept else await self._order(deed, entered_by)
-        if order.deed != deed:
-            raise DeedDiffers(deed.deed_id)
-        return await self.submit(order, cause)
+        One that cannot be keeps no other from its end; then what is wrong is raised.
+        """
+        left = [kept async for kept in self._journal.every({"state": "pending"}) if self._old(kept)]
+        await try_all(map(self._recover, left), RECOVERED_TOGETHER)
+
+    async def _recover(self, kept: KeptEntry) -> None:
+        await self._drive(kept, _unverified(await self._doors(kept.value.transfer.order)))
+        metrics.RECOVERED.inc()
+
+    def _old(self, kept: KeptEntry) -> bool:
+        return kept.value.transfer.entered_at <= self._clock() - RECOVERED_AFTER
 
     async def _order(self, deed: Deed, entered_by: Sequence[PersonId]) -> Order:
-        account = await self.open_account(deed.volunteer_id, deed.served_in)
-        community_id = account.value.community_id
+        account = await self._account(deed)
+        community_id = account.community_id
         policy = await self._policies.in_force(community_id)
         return deposit(deed, community_id, policy.version, entered_by)
+
+    async def _account(self, deed: Deed) -> Account:
+        try:
+            return await self._gates.of(deed.account_id).account()
+        except NoSuchAccount:
+            return (await self.open_account(deed.volunteer_id, deed.served_in)).value
 
     async def _doors(self, order: Order) -> Doors:
         gates = {side: self._gates.of(name) for side, name in order.gated.items()}
@@ -162,7 +175,7 @@ class Teller:
     async def _policy(self, order: Order) -> BankPolicy:
         """By which a deed is judged: as it was when the order was entered."""
         if order.deed is None:
-            return BankPolicy(community_id=order.community_id)
+            return _no_rules(order.community_id)
         return await self._policies.numbered(order.community_id, order.policy_version)
 
     async def _finish(self, entry: KeptEntry, outcome: Outcome, doors: Doors) -> Outcome:
@@ -187,3 +200,9 @@ class Teller:
 
 def _unverified(doors: Doors) -> Doors:
     return {side: (gate, UNVERIFIED) for side, (gate, _) in doors.items()}
+
+
+@lru_cache(maxsize=1_000)
+def _no_rules(community_id: CommunityId) -> BankPolicy:
+    """Of what is no deed, no rule decides anything: its order says it all."""
+    return BankPolicy(community_id=community_id)

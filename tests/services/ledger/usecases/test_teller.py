@@ -12,8 +12,9 @@ from lovebank.kernel.documents.collection import Database
 from lovebank.kernel.errors import StaleVersion
 from lovebank.kernel.identity.principal import Permit
 from services.ledger.domain.bank_policy import Rules
-from services.ledger.domain.errors import DeedDiffers
-from services.ledger.domain.order import Deed
+from services.ledger.domain.errors import DeedDiffers, NoSuchAccount
+from services.ledger.domain.order import Deed, deposit
+from services.ledger.domain.transfer import Pending, Transfer
 from tests.builders import EVENING, OPERATOR, PEOPLE, WUJIAYUAN
 from tests.services.ledger.bank import Bank, deed, open_bank
 from tests.services.ledger.conftest import Hour
@@ -84,6 +85,21 @@ async def test_a_transfer_left_half_way_is_taken_to_its_end(bank: Bank, clock: H
     assert await bank.bookkeeper.audit() == []
     [event] = await bank.published()
     assert (event["correlationid"], event["causationid"]) == ("request-1", "request-1:6")
+
+
+async def test_one_that_cannot_be_recovered_keeps_no_other_from_its_end(
+    bank: Bank, clock: Hour
+) -> None:
+    stray = deposit(deed("request-0", volunteer_id=VolunteerId("nobody")), WUJIAYUAN, 1)
+    transfer = Transfer(order=stray, entered_at=clock(), cause_id="c", correlation_id="c")
+    await bank.journal.add(stray.transfer_id, Pending(transfer=transfer), [], Cause(id="c"))
+    await leave_half_way(bank, clock)
+    clock.at += timedelta(seconds=6)
+
+    with pytest.raises(NoSuchAccount):
+        await bank.teller.recover()
+
+    assert (await bank.account()).balance_minutes == 38
 
 
 async def test_a_deed_is_judged_by_the_rules_under_which_it_was_entered(
