@@ -102,9 +102,13 @@ async def test_a_wrong_code_is_answered_like_a_number_that_there_is_not(
     wrong = await client.get(f"/certificates/{issued['number']}/AAAAA-AAAAA-AAAAA-A")
     nowhere = await client.get(f"/certificates/00000-00000/{issued['code']}")
     page = await client.get("/certificates/0/0", headers={"accept": "text/html"})
+    odd = await client.get(
+        f"/certificates/{issued['number']}/查验码", headers={"accept": "text/html"}
+    )
 
-    assert wrong.status_code == nowhere.status_code == page.status_code == 404
+    assert wrong.status_code == nowhere.status_code == page.status_code == odd.status_code == 404
     assert wrong.json()["detail"] == nowhere.json()["detail"]
+    assert odd.text == page.text
     assert "查无此证明" in page.text
 
 
