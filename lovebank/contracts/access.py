@@ -86,6 +86,7 @@ ACTIONS: dict[str, tuple[Grant, ...]] = {
     "activity.read": _all(*Role),
     "attendance.check": _own(_V) + _all(_C, Role.SOCIAL_WORKER),
     "account.read": _own(_R, _V) + _all(_C, Role.AUDITOR),
+    "account.choose": _own(_R, _V) + _all(_C),
     "statement.print": _own(_R, _V) + _all(_C),
     "service_record.read": _own(_R, _V) + _all(_C, Role.AUDITOR),
     "star.read": _own(_R, _V) + _all(_C, Role.AUDITOR, Role.SOCIAL_WORKER),

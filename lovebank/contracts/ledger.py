@@ -73,6 +73,8 @@ class Deposited(LedgerEvent):
 
     `minutes` went to the balance, `recognised_minutes` to the lifetime minutes. By the policy, for
     the grade of evidence or over the day's ceiling, either may be less than what was served, or 0.
+    `over_ceiling_minutes` found no room under the ceiling of the balance; of these
+    `overflow_minutes` go to the solidarity pool, by a transfer of their own that follows.
     """
 
     kind: ClassVar[str] = "ledger.deposited"
@@ -88,6 +90,8 @@ class Deposited(LedgerEvent):
     balance_minutes: int
     lifetime_minutes: int
     account_version: int
+    over_ceiling_minutes: int = Field(default=0, ge=0)
+    overflow_minutes: int = Field(default=0, ge=0)
 
 
 class StarEligible(LedgerEvent):

@@ -53,16 +53,16 @@ from services.ledger.store.erasures import open_erasures
 from services.ledger.store.journal import Journal, journal_of, open_pages
 from services.ledger.store.stars import open_stars
 from services.ledger.subscribers import ledger, requests, volunteers
+from services.ledger.usecases.account_desk import AccountDesk
 from services.ledger.usecases.archive import Archive
 from services.ledger.usecases.attestation_desk import AttestationDesk
 from services.ledger.usecases.auditor import Auditor
 from services.ledger.usecases.benefit_desk import BenefitDesk
 from services.ledger.usecases.bookkeeper import Bookkeeper
 from services.ledger.usecases.certificate_desk import CertificateDesk
-from services.ledger.usecases.doubts import open_doubts
+from services.ledger.usecases.doubts import Doubts, open_doubts
 from services.ledger.usecases.erasure_desk import ErasureDesk
 from services.ledger.usecases.exchange.exchange import Bank, Exchange, open_exchange
-from services.ledger.usecases.intake import Intake
 from services.ledger.usecases.passbook import Passbook
 from services.ledger.usecases.policy_desk import PolicyDesk, open_policies
 from services.ledger.usecases.record_desk import RecordDesk
@@ -156,19 +156,20 @@ async def _proof(
 async def _office(
     foundation: Foundation, accounts: Accounts, journal: Journal, teller: Teller, rules: PolicyDesk
 ) -> list[object]:
-    """What is for those who answer for the bank: what it owes, and who is to be forgotten."""
+    """What is said of accounts, what the bank owes, and who is to be forgotten."""
     clock, kept = foundation.clock, await open_erasures(foundation.database)
     return [
+        AccountDesk(accounts, rules),
         ErasureDesk(accounts, kept, teller, rules, clock),
         Treasurer(accounts, journal, rules, clock),
     ]
 
 
-def _subscriber(teller: Teller, intake: Intake, watch: StarWatch, exchange: Exchange) -> Subscriber:
+def _subscriber(teller: Teller, doubts: Doubts, watch: StarWatch, exchange: Exchange) -> Subscriber:
     subscriber = Subscriber("ledger")
-    requests.subscribe(subscriber, intake, exchange.hours)
-    volunteers.subscribe(subscriber, teller, intake)
-    ledger.subscribe(subscriber, watch, exchange.fulfilment)
+    requests.subscribe(subscriber, doubts.intake, exchange.hours)
+    volunteers.subscribe(subscriber, teller, doubts.intake)
+    ledger.subscribe(subscriber, watch, doubts.overflow, exchange.fulfilment)
     return subscriber
 
 
@@ -186,7 +187,7 @@ async def build(foundation: Foundation) -> Service:
     bank = Bank(kept_accounts, journal, rules, teller, foundation.clock)
     exchange = await open_exchange(database, bank, secrets.randbelow)
     doubts = await open_doubts(database, bank)
-    subscriber = _subscriber(teller, doubts.intake, star_watch, exchange)
+    subscriber = _subscriber(teller, doubts, star_watch, exchange)
     api = build_api(
         "ledger",
         ROUTERS,

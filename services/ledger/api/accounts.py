@@ -8,21 +8,28 @@ from pydantic import BaseModel
 from lovebank.contracts.ids import AccountId, CommunityId, TransferId, VolunteerId
 from lovebank.contracts.instant import Instant
 from lovebank.contracts.words import EvidenceGrade
+from lovebank.kernel.commands import Command
 from lovebank.kernel.documents.collection import Cursor
+from lovebank.kernel.errors import KeyReused
 from lovebank.kernel.http import problems, provided
 from lovebank.kernel.identity.door import may
 from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
+from lovebank.kernel.model import Model
 from lovebank.kernel.paging import BadCursor, Listing, PageQuery
 from services.ledger.domain.account import Account, AccountState
 from services.ledger.domain.bank_policy import BankPolicy
+from services.ledger.domain.ceiling import SurplusChoice
 from services.ledger.domain.order import Code, Kind
 from services.ledger.domain.stars import eligible_level, next_level_at_minutes
 from services.ledger.domain.transfer import Final, Posting
+from services.ledger.usecases.account_desk import AccountDesk
 from services.ledger.usecases.bookkeeper import Bookkeeper
 
 router = APIRouter(prefix="/accounts", tags=["accounts"])
 
 Reader = Annotated[Permit, may("account.read")]
+Chooser = Annotated[Permit, may("account.choose")]
+Holders = Annotated[AccountDesk, provided(AccountDesk)]
 Desk = Annotated[Bookkeeper, provided(Bookkeeper)]
 
 
@@ -34,8 +41,17 @@ class Star(BaseModel):
     policy_version: int
 
 
+class Choice(Model):
+    """What becomes of a deed's minutes over the ceiling. For stars they count in any case."""
+
+    surplus: SurplusChoice
+
+
 class AccountShown(BaseModel):
-    """What is held is part of the balance, and not available until the hold ends."""
+    """What is held is part of the balance, and not available until the hold ends.
+
+    The balance rises to the ceiling; `surplus` is what the member chose for what is over.
+    """
 
     account_id: AccountId
     volunteer_id: VolunteerId
@@ -45,6 +61,8 @@ class AccountShown(BaseModel):
     available_minutes: int
     held_minutes: int
     lifetime_minutes: int
+    ceiling_minutes: int
+    surplus: SurplusChoice
     version: int
     star: Star
 
@@ -60,6 +78,8 @@ class AccountShown(BaseModel):
             available_minutes=account.available,
             held_minutes=account.held,
             lifetime_minutes=lifetime,
+            ceiling_minutes=policy.ceiling_minutes,
+            surplus=account.surplus,
             version=account.version,
             star=Star(
                 eligible_level=eligible_level(lifetime, ladder),
@@ -74,6 +94,7 @@ class StatementLine(BaseModel):
 
     `minutes` is by how much the balance changed; a hold changes only what is held. The fields of
     service are null where the line is none. `forced`: a reversal that could pass the floor.
+    `over_ceiling_minutes` of a deed found no room: `overflow_minutes` of them went to the pool.
     """
 
     line: int
@@ -88,6 +109,8 @@ class StatementLine(BaseModel):
     evidence_grade: EvidenceGrade | None
     minutes: int
     recognised_minutes: int
+    over_ceiling_minutes: int
+    overflow_minutes: int
     policy_version: int
     balance_minutes: int
     held_minutes: int
@@ -112,6 +135,8 @@ class StatementLine(BaseModel):
             evidence_grade=deed.evidence_grade if deed else None,
             minutes=posting.minutes,
             recognised_minutes=posting.recognised_minutes,
+            over_ceiling_minutes=posting.over_ceiling_minutes,
+            overflow_minutes=posting.overflow_minutes,
             policy_version=order.policy_version,
             balance_minutes=posting.balance_minutes,
             held_minutes=posting.held,
@@ -127,6 +152,14 @@ async def show(volunteer_id: VolunteerId, permit: Reader, desk: Desk) -> Account
     """What may be spent, what was ever served, and which star that makes one eligible for."""
     account, policy = await desk.account(volunteer_id, permit)
     return AccountShown.of(account, policy)
+
+
+@router.post("/{volunteer_id}/surplus", responses=problems(NotForYou, NothingHere, KeyReused))
+async def choose(
+    volunteer_id: VolunteerId, body: Choice, permit: Chooser, cause: Command, holders: Holders
+) -> AccountShown:
+    """To the solidarity pool or only recorded: for deeds that are deposited from now on."""
+    return AccountShown.of(*await holders.choose(volunteer_id, body.surplus, permit, cause))
 
 
 @router.get("/{volunteer_id}/statement", responses=problems(NotForYou, NothingHere, BadCursor))

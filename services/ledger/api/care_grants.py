@@ -11,7 +11,7 @@ from lovebank.kernel.http import problems, provided
 from lovebank.kernel.identity.door import may
 from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
 from lovebank.kernel.model import Model
-from services.ledger.domain.errors import AccountNotOpen, OwnCase
+from services.ledger.domain.errors import AccountNotOpen, OverTheCeiling, OwnCase
 from services.ledger.domain.exchange.errors import BalanceTooLow
 from services.ledger.domain.exchange.giving import CareGround, Given, Minutes
 from services.ledger.usecases.exchange.giving_desk import Giving, GivingDesk
@@ -33,7 +33,9 @@ class NewCareGrant(Model):
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
-    responses=problems(NotForYou, OwnCase, NothingHere, BalanceTooLow, AccountNotOpen, KeyReused),
+    responses=problems(
+        NotForYou, OwnCase, NothingHere, BalanceTooLow, AccountNotOpen, OverTheCeiling, KeyReused
+    ),
 )
 async def grant(
     body: NewCareGrant,

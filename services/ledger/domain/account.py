@@ -15,6 +15,7 @@ from lovebank.contracts.ids import AccountId, CommunityId, TransferId, Volunteer
 from lovebank.contracts.instant import Instant
 from lovebank.kernel.model import Model
 from services.ledger.domain.bank_policy import BankPolicy, local_day
+from services.ledger.domain.ceiling import Surplus, SurplusChoice
 from services.ledger.domain.chart import MINUTES, account_of
 from services.ledger.domain.order import ENDS_A_HOLD, Deed, Kind, Order, Side
 from services.ledger.domain.stars import eligible_level
@@ -45,6 +46,7 @@ class Account(Model):
     unit: str = MINUTES
     opened_at: Instant
     state: AccountState = AccountState.OPEN
+    surplus: SurplusChoice = SurplusChoice.AS_THE_POLICY_SAYS
     available: int = 0
     held: int = 0
     debits_posted: int = 0
@@ -60,6 +62,13 @@ class Account(Model):
     @property
     def balance_minutes(self) -> int:
         return self.available + self.held
+
+    def room_under(self, ceiling_minutes: int) -> int:
+        """What it could still take. What is held may come back, and keeps its place."""
+        return max(0, ceiling_minutes - self.balance_minutes)
+
+    def choose(self, surplus: SurplusChoice) -> Account:
+        return self.model_copy(update={"surplus": surplus})
 
     def absorbed(self, transfer_id: TransferId) -> Absorbed | None:
         return next((each for each in self.in_transit if each.transfer_id == transfer_id), None)
@@ -84,7 +93,9 @@ class Account(Model):
             return None
         if self.state is not AccountState.OPEN:
             return "closed"
-        return "insufficient" if self.available < order.amount + order.floor else None
+        if self.available < order.amount + order.floor:
+            return "insufficient"
+        return "ceiling" if order.room is not None and order.room < order.amount else None
 
     def _post(self, order: Order, side: Side) -> Account:
         available, held = _change(order, side)
@@ -112,13 +123,14 @@ class Account(Model):
     def _earn(self, order: Order, deed: Deed, policy: BankPolicy) -> Account:
         day, grade = local_day(deed.served_at), deed.evidence_grade
         unpaid = max(0, deed.minutes_served - deed.paid_minutes)
-        minutes = recognised = 0
+        issued = recognised = 0
         if grade in policy.grades_for_balance:
-            minutes = _under_the_ceiling(unpaid, self.counted_by_day, day, policy)
+            issued = _under_the_ceiling(unpaid, self.counted_by_day, day, policy)
         if grade in policy.grades_for_stars:
             recognised = _under_the_ceiling(
                 deed.minutes_served, self.recognised_by_day, day, policy
             )
+        minutes, overflow = self._fitting(issued, policy)
         lifetime = self.lifetime_minutes + recognised
         reached = max(self.star_level_told, eligible_level(lifetime, policy.star_ladder_minutes))
         posting = Posting(
@@ -131,15 +143,23 @@ class Account(Model):
             lifetime_minutes=lifetime,
             account_version=self.version + 1,
             stars=tuple(range(self.star_level_told + 1, reached + 1)),
+            over_ceiling_minutes=issued - minutes,
+            overflow_minutes=overflow,
         )
         return self._after(posting).model_copy(
             update={
                 "star_level_told": reached,
                 "recognised": _more(self.recognised, str(int(grade)), max(minutes, recognised)),
-                "counted_by_day": _more(self.counted_by_day, day, minutes),
+                "counted_by_day": _more(self.counted_by_day, day, issued),
                 "recognised_by_day": _more(self.recognised_by_day, day, recognised),
             }
         )
+
+    def _fitting(self, minutes: int, policy: BankPolicy) -> tuple[int, int]:
+        """So many of these minutes as there is room for; and how many the pool is to have."""
+        fitting = min(minutes, self.room_under(policy.ceiling_minutes))
+        to_the_pool = self.surplus.by(policy.over_the_ceiling) is Surplus.POOL
+        return fitting, minutes - fitting if to_the_pool else 0
 
     def _after(self, posting: Posting) -> Account:
         minutes = posting.minutes

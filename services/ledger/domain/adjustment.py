@@ -19,7 +19,7 @@ from services.ledger.domain.four_eyes import (
     Subject,
     Withdrawn,
 )
-from services.ledger.domain.order import Kind, Order, reversal, reversal_of
+from services.ledger.domain.order import Code, Kind, Order, reversal, reversal_of
 from services.ledger.domain.transfer import Final, Pending, Rejected
 
 TAKEN_BACK = frozenset({Kind.MOVE, Kind.CAPTURE})
@@ -72,6 +72,8 @@ def check_reversible(entry: Pending | Final | Rejected) -> Final:
     if not isinstance(entry, Final):
         raise CannotBeReversed(transfer_id, f"it is {entry.state}")
     kind = entry.transfer.order.kind
+    if entry.transfer.order.code is Code.OVERFLOW:
+        raise CannotBeReversed(transfer_id, "it goes back with the deposit that it came of")
     if kind not in TAKEN_BACK:
         raise CannotBeReversed(transfer_id, f"it is a {kind}")
     return entry

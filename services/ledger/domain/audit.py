@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from lovebank.contracts.ids import TransferId
 from services.ledger.domain.books import Difference
-from services.ledger.domain.order import ENDS_A_HOLD, Kind
+from services.ledger.domain.order import ENDS_A_HOLD, Code, Kind, overflow_of
 from services.ledger.domain.transfer import Final, Posting
 
 BOTH_SIDES_MOVE = frozenset({Kind.MOVE, Kind.CAPTURE, Kind.REVERSAL})
@@ -36,20 +36,25 @@ class Violation(BaseModel):
 
 
 def alone(final: Final) -> Iterator[Violation]:
-    """What is wrong with a transfer by itself: its balance, its floor."""
+    """What is wrong with a transfer by itself: its balance, its floor, its ceiling."""
     order, debit, credit = final.transfer.order, final.debit, final.credit
     if debit and credit and order.kind in BOTH_SIDES_MOVE and debit.minutes + credit.minutes:
         yield _violation(final, "unbalanced", debit.minutes + credit.minutes, 0)
+    if order.deed and credit:
+        yield from _of_its_ceiling(final, credit)
     free = order.force or order.kind in ENDS_A_HOLD
     if debit and not free and debit.available < order.floor:
         yield _violation(final, "below the floor", debit.available, order.floor)
 
 
 def together(finals: Iterable[Final]) -> Iterator[Violation]:
-    """What is wrong among them: a hold ended twice, or never held; a transfer reversed twice."""
+    """What is wrong among them: a hold ended twice, or never held; a transfer reversed twice; more
+    or less in the pool than a deed brought over the ceiling.
+    """
     by_id = {each.transfer.transfer_id: each for each in finals}
     for each in by_id.values():
         yield from _of_its_hold(each, by_id)
+        yield from _of_its_overflow(each, by_id)
     orders = [each.transfer.order for each in by_id.values()]
     seen = Counter(("ended", order.ends) for order in orders if order.ends)
     seen.update(("reversed", order.reverses) for order in orders if order.reverses)
@@ -89,6 +94,30 @@ def _of_its_hold(final: Final, by_id: Mapping[TransferId, Final]) -> Iterator[Vi
     if hold and hold.transfer.order.amount != order.held:
         held = hold.transfer.order.amount
         yield _violation(final, "ends more or less than was held", order.held, held)
+
+
+def _of_its_ceiling(final: Final, credit: Posting) -> Iterator[Violation]:
+    over, served = credit.over_ceiling_minutes, final.transfer.order.amount
+    if credit.minutes + over > served:
+        yield _violation(final, "more than was served", credit.minutes + over, served)
+    if credit.overflow_minutes not in (0, over):
+        yield _violation(final, "overflows otherwise", credit.overflow_minutes, over)
+
+
+def _of_its_overflow(final: Final, by_id: Mapping[TransferId, Final]) -> Iterator[Violation]:
+    """A deed's may still be on its way to the pool; what came there must be of a deed."""
+    order = final.transfer.order
+    if order.code is not Code.OVERFLOW or order.kind is not Kind.MOVE:
+        return
+    deposit = by_id.get(_deposit_of(order.transfer_id))
+    credit = deposit.credit if deposit else None
+    if credit is None or credit.overflow_minutes != order.amount:
+        should = credit.overflow_minutes if credit else 0
+        yield _violation(final, "overflows otherwise than its deed", order.amount, should)
+
+
+def _deposit_of(transfer_id: TransferId) -> TransferId:
+    return TransferId(transfer_id.removesuffix(overflow_of(TransferId(""))))
 
 
 def _violation(final: Final, what: str, says: int, should_say: int) -> Violation:

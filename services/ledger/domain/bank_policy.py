@@ -11,6 +11,7 @@ from lovebank.contracts.words import MINUTES_A_DEED_MAX, EvidenceGrade
 from lovebank.kernel.model import Model
 from lovebank.kernel.policies.versions import Versioned, Versions
 from lovebank.kernel.text import Name
+from services.ledger.domain.ceiling import Surplus
 from services.ledger.domain.doubts import Limits, Signals
 from services.ledger.domain.exchange_rules import ExchangeRules
 
@@ -35,6 +36,9 @@ class Rules(Model):
     grades_for_balance: Grades = tuple(EvidenceGrade)
     grades_for_stars: Grades = tuple(EvidenceGrade)[1:]
     counted_a_day_minutes_max: int = Field(default=8 * 60, gt=0, le=MINUTES_A_DEED_MAX, strict=True)
+    # How high a member's balance may rise, and what becomes of a deed's minutes over it.
+    ceiling_minutes: int = Field(default=90_000, gt=0, le=MINUTES_MAX, strict=True)
+    over_the_ceiling: Surplus = Surplus.POOL
     grades_for_certificates: Grades = tuple(EvidenceGrade)[1:]
     star_by_application: bool = True  # Else a star that is reached needs nobody to ask for it.
     star_notice_days: int = Field(default=5, ge=0, le=60, strict=True)  # None at all, with 0.

@@ -261,6 +261,13 @@ class Insufficient(Conflict):
         super().__init__(f"Account {account_id} has not enough for this.")
 
 
+class OverTheCeiling(Conflict):
+    """Of whoever is to be given something: how much they have is told to nobody else."""
+
+    def __init__(self, account_id: str) -> None:
+        super().__init__(f"Account {account_id} has no room for this under its ceiling.")
+
+
 class AccountNotOpen(Conflict):
     def __init__(self, account_id: str) -> None:
         super().__init__(f"Account {account_id} gives nothing: it is dormant or closed.")

@@ -16,7 +16,7 @@ from lovebank.contracts.ids import AccountId, CommunityId, TransferId, Volunteer
 from lovebank.contracts.instant import Instant
 from lovebank.contracts.words import EvidenceGrade, MinutesServed
 from lovebank.kernel.model import Model
-from services.ledger.domain.chart import MINUTES, account_of, is_gated, issuance_of
+from services.ledger.domain.chart import MINUTES, account_of, is_gated, issuance_of, pool_of
 
 AMOUNT_MAX = 2**31
 Side = Literal["debit", "credit"]
@@ -87,7 +87,8 @@ class Order(Model):
 
     What a deed adds to the account is decided when the account absorbs it, by the policy of
     `policy_version` and the day's ceiling, and stands in the posting. `floor` is how low the debit
-    account may come. `ends` is the hold, and `held` what it held; `reverses` the transfer.
+    account may come; `room` is what the credit account could still take when it was asked, where
+    that matters. `ends` is the hold, and `held` what it held; `reverses` the transfer.
     """
 
     transfer_id: TransferId
@@ -99,6 +100,7 @@ class Order(Model):
     amount: Amount
     unit: str = MINUTES
     floor: int = 0
+    room: Annotated[int | None, Field(ge=0)] = None
     deed: Deed | None = None
     ends: TransferId | None = None
     held: Amount = 0
@@ -192,9 +194,26 @@ def reversal(of: Order, amount: int, recognised_minutes: int, reason: str, by: s
     )
 
 
+def overflow(of: Order, minutes: int) -> Order:
+    """What a deed brought over the member's ceiling is everybody's: to the pool of the place."""
+    return Order(
+        transfer_id=overflow_of(of.transfer_id),
+        code=Code.OVERFLOW,
+        debit=issuance_of(of.community_id),
+        credit=pool_of(of.community_id),
+        community_id=of.community_id,
+        amount=minutes,
+        policy_version=of.policy_version,
+    )
+
+
 def resolution_of(hold_id: TransferId) -> TransferId:
     return TransferId(f"{hold_id}:resolved")
 
 
 def reversal_of(transfer_id: TransferId) -> TransferId:
     return TransferId(f"{transfer_id}:reversed")
+
+
+def overflow_of(transfer_id: TransferId) -> TransferId:
+    return TransferId(f"{transfer_id}:overflow")

@@ -20,7 +20,8 @@ class Line(Model):
     """`minutes` is by how much the balance changed. A line of a deed has it, a correction names it.
 
     `recognised_minutes` is by how much the lifetime minutes changed: below zero only where a
-    deposit is taken back. `reason` is empty where none was needed.
+    deposit is taken back. `reason` is empty where none was needed. `over_ceiling_minutes` found no
+    room in the balance; `overflow_minutes` of them went to the pool.
     """
 
     line: int = Field(ge=1)
@@ -31,6 +32,8 @@ class Line(Model):
     reason: str = ""
     minutes: int
     recognised_minutes: int = 0
+    over_ceiling_minutes: int = 0
+    overflow_minutes: int = 0
     balance_minutes: int
     policy_version: int = 1
     deeds: tuple[Deed, ...] = Field(default=(), max_length=1)

@@ -18,7 +18,7 @@ from lovebank.contracts.instant import Instant, in_rfc_3339
 from lovebank.kernel.model import Model
 from services.ledger.domain.order import Order
 
-Why = Literal["insufficient", "closed"]
+Why = Literal["insufficient", "closed", "ceiling"]
 
 
 class Transfer(Model):
@@ -37,7 +37,8 @@ class Transfer(Model):
 class Posting(Model):
     """What one account made of a transfer, and what it had afterwards. `stars` were reached by it.
 
-    `account_version` is the line of its statement: 1, 2, 3 without a gap.
+    `over_ceiling_minutes` found no room in it; of these `overflow_minutes` go to the pool, by a
+    transfer of their own. `account_version` is the line of its statement: 1, 2, 3 without a gap.
     """
 
     transfer_id: TransferId
@@ -50,6 +51,8 @@ class Posting(Model):
     lifetime_minutes: int
     account_version: int = Field(ge=1)
     stars: tuple[int, ...] = ()
+    over_ceiling_minutes: int = Field(default=0, ge=0)
+    overflow_minutes: int = Field(default=0, ge=0)
 
     @property
     def minutes(self) -> int:

@@ -22,6 +22,7 @@ from services.ledger.usecases.four_eyes import FourEyes
 from services.ledger.usecases.history import History
 from services.ledger.usecases.intake import Intake
 from services.ledger.usecases.organization_desk import OrganizationDesk
+from services.ledger.usecases.overflow import Overflow
 from services.ledger.usecases.suspense import Suspense
 from services.ledger.usecases.suspension_desk import SuspensionDesk
 from services.ledger.usecases.what_if import WhatIf
@@ -32,6 +33,7 @@ DECIDED_SECONDS = 5.0
 @dataclass(frozen=True)
 class Doubts:
     intake: Intake
+    overflow: Overflow
     suspense: Suspense
     suspensions: SuspensionDesk
     backfills: BackfillDesk
@@ -69,6 +71,7 @@ async def open_doubts(database: Database, bank: Bank) -> Doubts:
     limits = Limits(await open_quotas(database), rules)
     return Doubts(
         intake,
+        Overflow(bank.teller, bank.journal),
         suspense,
         SuspensionDesk(held, suspense, rules, clock),
         BackfillDesk(by_hand, limits, bank.accounts, intake, clock),

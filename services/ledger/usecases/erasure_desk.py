@@ -18,7 +18,7 @@ from lovebank.kernel.retry import settle
 from services.ledger.domain.account import Account, AccountState
 from services.ledger.domain.chart import account_of, pool_of
 from services.ledger.domain.erasure import Choice, Erasure, settlement
-from services.ledger.domain.errors import GiftToNobody, MinutesHeld
+from services.ledger.domain.errors import GiftToNobody, MinutesHeld, OverTheCeiling
 from services.ledger.domain.transfer import Rejected
 from services.ledger.store.accounts import Accounts
 from services.ledger.store.erasures import Erasures
@@ -52,7 +52,7 @@ class ErasureDesk:
         self._clock = clock
 
     async def erase(self, asked: Asked, permit: Permit, cause: Cause) -> Erasure:
-        """Raises `BalanceLeft`, `MinutesHeld`, `GiftToNobody`, `NothingHere`."""
+        """Raises `BalanceLeft`, `MinutesHeld`, `GiftToNobody`, `OverTheCeiling`, `NothingHere`."""
         permit.check(asked.community_id, {asked.person_id})
         within = _within(asked, permit)
         account = await self._accounts.find_one(account_of(asked.person_id))
@@ -94,6 +94,9 @@ class ErasureDesk:
         heir = await self._accounts.find_one(account_of(asked.gift_to))
         if heir is None or heir.value.state is AccountState.CLOSED:
             raise GiftToNobody
+        policy = await self._rules.in_force(heir.value.community_id)
+        if heir.value.room_under(policy.ceiling_minutes) < account.available:
+            raise OverTheCeiling(heir.id)
         return heir.id
 
     async def _close(self, kept: Kept[Account], cause: Cause) -> None:

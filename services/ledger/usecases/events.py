@@ -74,6 +74,8 @@ def _deposited(posting: Posting, order: Order, deed: Deed, at: Instant) -> Depos
         balance_minutes=posting.balance_minutes,
         lifetime_minutes=posting.lifetime_minutes,
         account_version=posting.account_version,
+        over_ceiling_minutes=posting.over_ceiling_minutes,
+        overflow_minutes=posting.overflow_minutes,
     )
 
 

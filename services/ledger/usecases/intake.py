@@ -20,6 +20,7 @@ from services.ledger.domain.signals import Service
 from services.ledger.domain.suspension import Case, suspension_of
 from services.ledger.store.journal import Journal
 from services.ledger.usecases.history import History
+from services.ledger.usecases.overflow import carry_over
 from services.ledger.usecases.policy_desk import PolicyDesk
 from services.ledger.usecases.suspense import Suspense
 from services.ledger.usecases.teller import Teller
@@ -43,6 +44,7 @@ class Intake:
         if signals:
             return await self.suspense.hold(await self._case(service, signals), cause)
         outcome = await self.teller.deposit(service.deed, cause, service.entered_by)
+        await carry_over(self.teller, outcome, cause)
         return outcome.transfer.transfer_id
 
     async def _look(self, service: Service) -> Sequence[Signal]:

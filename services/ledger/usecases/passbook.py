@@ -75,6 +75,8 @@ def _line(final: Final, posting: Posting) -> Line:
         reason=order.reason or "",
         minutes=posting.minutes,
         recognised_minutes=posting.recognised_minutes,
+        over_ceiling_minutes=posting.over_ceiling_minutes,
+        overflow_minutes=posting.overflow_minutes,
         balance_minutes=posting.balance_minutes,
         policy_version=order.policy_version,
         deeds=(order.deed,) if order.deed else (),

@@ -25,6 +25,7 @@ from services.ledger.domain.suspension import AnySuspension, Case, Held, Owed, s
 from services.ledger.store.suspensions import Suspensions
 from services.ledger.usecases import case_events
 from services.ledger.usecases.history import History
+from services.ledger.usecases.overflow import carry_over
 from services.ledger.usecases.teller import Teller
 
 log = get_logger()
@@ -90,7 +91,8 @@ class Suspense:
         if suspension.owed in TAKES_BACK and not isinstance(suspension, Held):
             await self._submit(case, case.way_back(suspension.review), cause)
         if suspension.owed in DEPOSITS:
-            await self.teller.deposit(case.deed, cause, case.service.entered_by)
+            outcome = await self.teller.deposit(case.deed, cause, case.service.entered_by)
+            await carry_over(self.teller, outcome, cause)
             await self._vouch(case)
 
     async def _vouch(self, case: Case) -> None:

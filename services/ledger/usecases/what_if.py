@@ -50,26 +50,23 @@ class WhatIf:
         members = [kept.value for kept in found.items if _is_member(kept.value)]
         items = []
         for account in members:
-            deposits, taken_back = await self._deposits(account)
-            difference = what_if(account, deposits, taken_back, now, then)
+            lines, taken_back = await self._lines(account)
+            difference = what_if(account, lines, taken_back, now, then)
             if not difference.is_none:
                 items.append(difference)
         return Differences(len(members), items, found.next)
 
-    async def _deposits(self, account: Account) -> tuple[Sequence[Final], set[TransferId]]:
-        """As far as the account that was read knows them, by its lines; and those taken back."""
-        deposits = [
-            final
-            for final in await self._finals("credit", account)
-            if final.transfer.order.deed and 0 < final.credit_line <= account.version
-        ]
-        reversals = [
-            final.transfer.order.reverses
-            for final in await self._finals("debit", account)
-            if final.debit_line <= account.version
-        ]
-        deposits.sort(key=lambda final: final.credit_line)
-        return deposits, {each for each in reversals if each}
+    async def _lines(self, account: Account) -> tuple[Sequence[Final], set[TransferId]]:
+        """As far as the account that was read knows them, in order; and what was taken back."""
+        found: dict[int, Final] = {}
+        for side in ("debit", "credit"):
+            for final in await self._finals(side, account):
+                posting = final.posting_of(account.account_id)
+                if posting and posting.account_version <= account.version:
+                    found[posting.account_version] = final
+        lines = [found[number] for number in sorted(found)]
+        orders = [final.transfer.order for final in lines]
+        return lines, {order.reverses for order in orders if order.reverses}
 
     async def _finals(self, side: str, account: Account) -> Sequence[Final]:
         where = {f"transfer.order.{side}": account.account_id, "state": "final"}

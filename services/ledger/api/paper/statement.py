@@ -62,6 +62,8 @@ def _head(month: Month, asked: Print) -> list[tuple[str, str]]:
 def _row(language: Language, line: Line) -> list[str]:
     day = line.at.astimezone(LOCAL_TIME).date().isoformat()
     told = explained(language, line.code, line.kind, line.reason)
+    if over := line.over_ceiling_minutes:
+        told += f" ({say(language, 'over_the_ceiling', minutes=over)})"
     change = f"{line.minutes:+d}" if line.minutes else "0"
     return [str(line.line), day, told, change, str(line.balance_minutes)]
 

@@ -84,6 +84,6 @@ async def open_exchange(database: Database, bank: Bank, draw: Draw) -> Exchange:
         RedemptionDesk(quoting, redemptions, fulfilment, Codes(draw), bank.clock),
         CounterDesk(catalogue, redemptions, wrong_codes, fulfilment, bank.clock),
         SettlementDesk(catalogue, redemptions, settlements, bank.teller, bank.clock),
-        GivingDesk(bank.accounts, bank.teller),
+        GivingDesk(bank.accounts, bank.policies, bank.teller),
     )
     return Exchange(desks, fulfilment, hours)

@@ -9,12 +9,13 @@ from lovebank.kernel.cause import Cause
 from lovebank.kernel.identity.principal import NothingHere, Permit
 from services.ledger.domain.account import Account, AccountState
 from services.ledger.domain.chart import account_of, pool_of
-from services.ledger.domain.errors import AccountNotOpen, NoSuchAccount, OwnCase
+from services.ledger.domain.errors import AccountNotOpen, NoSuchAccount, OverTheCeiling, OwnCase
 from services.ledger.domain.exchange.errors import BalanceTooLow, OneAccount
 from services.ledger.domain.order import Code, Order
 from services.ledger.domain.transfer import Final, Rejected
 from services.ledger.store.accounts import Accounts
 from services.ledger.usecases.exchange.asked_once import asked_once
+from services.ledger.usecases.policy_desk import PolicyDesk
 from services.ledger.usecases.teller import Teller
 
 
@@ -30,28 +31,33 @@ class Giving:
 
 @dataclass(frozen=True)
 class Way:
-    """From where to where."""
+    """From where to where, and how much there is room for; a pool takes everything."""
 
     code: Code
     debit: AccountId
     credit: AccountId
     community_id: CommunityId
+    room: int | None = None
 
 
 class GivingDesk:
-    def __init__(self, accounts: Accounts, teller: Teller) -> None:
+    def __init__(self, accounts: Accounts, policies: PolicyDesk, teller: Teller) -> None:
         self._accounts = accounts
+        self._policies = policies
         self._teller = teller
 
     async def give(self, giving: Giving, permit: Permit, cause: Cause) -> Final:
-        """Raises `OneAccount`, `NoSuchAccount` (the receiver's), `OwnCase`, `BalanceTooLow`."""
+        """Raises `OneAccount`, `NoSuchAccount` (the receiver's), `OwnCase`, `BalanceTooLow`,
+        `OverTheCeiling`.
+        """
         giver = await self._giver(giving.giver_id, permit)
         if giving.giver_id == giving.receiver_id:
             raise OneAccount
         if permit.person_id != giving.giver_id and permit.person_id == giving.receiver_id:
             raise OwnCase  # The desk writes down what others give, and not to itself.
         receiver = await self._receiver(giving.receiver_id)
-        way = Way(Code.GIFT, giver.account_id, receiver.account_id, giver.community_id)
+        room = await self._room(receiver)
+        way = Way(Code.GIFT, giver.account_id, receiver.account_id, giver.community_id, room)
         return await self._submit(_order(way, giving, permit, cause), cause)
 
     async def donate(self, giver_id: PersonId, minutes: int, permit: Permit, cause: Cause) -> Final:
@@ -72,7 +78,8 @@ class GivingDesk:
         receiver = _open(opened.value)
         if receiver.community_id != community_id:
             raise NothingHere
-        way = Way(Code.CARE_GRANT, pool, receiver.account_id, community_id)
+        room = await self._room(receiver)
+        way = Way(Code.CARE_GRANT, pool, receiver.account_id, community_id, room)
         return await self._submit(_order(way, giving, permit, cause), cause)
 
     async def _giver(self, giver_id: str, permit: Permit) -> Account:
@@ -88,6 +95,10 @@ class GivingDesk:
             raise NoSuchAccount(account_of(receiver_id))
         return _open(kept.value)
 
+    async def _room(self, receiver: Account) -> int:
+        policy = await self._policies.in_force(receiver.community_id)
+        return receiver.room_under(policy.ceiling_minutes)
+
     async def _pool(self, community_id: CommunityId) -> AccountId:
         pool = pool_of(community_id)
         await self._teller.open_account(VolunteerId(pool), community_id, pool)
@@ -98,6 +109,8 @@ class GivingDesk:
         if isinstance(outcome, Rejected):
             if outcome.why == "closed":
                 raise AccountNotOpen(order.debit)
+            if outcome.why == "ceiling":
+                raise OverTheCeiling(order.credit)
             raise BalanceTooLow(order.amount)
         return outcome
 
@@ -116,6 +129,7 @@ def _order(way: Way, giving: Giving, permit: Permit, cause: Cause) -> Order:
         credit=way.credit,
         community_id=way.community_id,
         amount=giving.minutes,
+        room=way.room,
         reason=giving.reason or None,
         approved_by=permit.person_id,
     )

@@ -115,14 +115,19 @@ class HoursDesk:
     async def confirmed(
         self, request_id: str, payer_id: PersonId, minutes_served: int, cause: Cause
     ) -> int:
-        """How many minutes the beneficiary paid: those are not issued. Nobody else pays."""
+        """How many minutes the beneficiary paid: those are not issued. Nobody else pays.
+
+        For what the helper has no room for, nobody pays: of that the community's rules dispose, as
+        of any deed over the ceiling.
+        """
+        room = await self._room_of_the_helper(request_id, minutes_served)
 
         def move(hours: AnyHours) -> AnyHours:
             if not isinstance(hours, Held):
                 return hours
-            if hours.promise.beneficiary_id != payer_id:
+            if hours.promise.beneficiary_id != payer_id or not room:
                 return hours.release(for_good=True)
-            return hours.confirm(minutes_served)
+            return hours.confirm(room)
 
         found = await self._heard(request_id, move, cause)
         return found.minutes if isinstance(found, Paid) else 0
@@ -140,6 +145,15 @@ class HoursDesk:
         on_the_way: Where = {"state": OneOf(ON_THE_WAY)}
         async for kept in self._hours.every(on_the_way):
             await self._to_the_end(kept.id)
+
+    async def _room_of_the_helper(self, request_id: str, minutes: int) -> int:
+        """So many of these minutes as the helper's account can take."""
+        kept = await self._hours.find_one(_named(request_id))
+        if kept is None or not isinstance(kept.value, Holding | Held):
+            return minutes
+        account = (await self._accounts.get(account_of(kept.value.helper_id))).value
+        policy = await self._policies.in_force(account.community_id)
+        return min(minutes, account.room_under(policy.ceiling_minutes))
 
     async def _heard(self, request_id: str, move: Move, cause: Cause) -> AnyHours | None:
         """Nothing was promised for most requests."""

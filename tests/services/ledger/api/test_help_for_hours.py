@@ -13,7 +13,18 @@ from lovebank.contracts.requests import (
 )
 from lovebank.contracts.words import CloseReason, ConfirmedBy, EvidenceGrade
 from lovebank.kernel.service import Service
-from tests.builders import EVENING, HUANG, LEI, OUTSIDER, TANG, TELEPHONE, WUJIAYUAN, told
+from services.ledger.domain.chart import pool_of
+from tests.builders import (
+    EVENING,
+    HUANG,
+    LEI,
+    OPERATOR,
+    OUTSIDER,
+    TANG,
+    TELEPHONE,
+    WUJIAYUAN,
+    told,
+)
 from tests.services.ledger.market import Market, kind_of
 
 REQUEST = "request-9"
@@ -169,3 +180,38 @@ async def test_who_promises_for_whom(market: Market) -> None:
     assert kind_of(elsewhere) == (404, "nothing-here")
     assert withdrawn.json()["state"] == repeated.json()["state"] == "ended"
     assert kind_of(too_late) == (409, "wrong-state")
+
+
+async def test_what_the_helper_has_no_room_for_nobody_pays(
+    market: Market, service: Service
+) -> None:
+    await market.earn(days=1, minutes=100, member=TANG)
+    await market.earn(days=1, minutes=30)
+    rules = {"community_id": WUJIAYUAN, "ceiling_minutes": 50}
+    await market.done("/policies", rules, OPERATOR)
+    await market.done("/help-for-hours", PROMISE, TANG)
+
+    await accept(service, 3)
+    await confirm(service, 7, 38)
+
+    assert await state(market) == ("paid", 20)
+    assert (await market.balance(TANG), await market.balance(HUANG)) == ((80, 0), (50, 0))
+    pool = (await market.bank.accounts.get(pool_of(WUJIAYUAN))).value
+    assert (pool.available, (await market.bank.account(HUANG)).lifetime_minutes) == (18, 68)
+    assert await market.agrees()
+
+
+async def test_where_the_helper_has_no_room_at_all_the_hold_is_let_go(
+    market: Market, service: Service
+) -> None:
+    await market.earn(days=1, minutes=100, member=TANG)
+    await market.earn(days=1, minutes=30)
+    await market.done("/policies", {"community_id": WUJIAYUAN, "ceiling_minutes": 30}, OPERATOR)
+    await market.done("/help-for-hours", PROMISE, TANG)
+
+    await accept(service, 3)
+    await confirm(service, 7, 38)
+
+    assert await state(market) == ("ended", 0)
+    assert (await market.balance(TANG), await market.balance(HUANG)) == ((100, 0), (30, 0))
+    assert await market.agrees()
