@@ -24,12 +24,17 @@ async def seed(settings: Standalone) -> str:
     async with httpx.AsyncClient(
         transport=Doors(addresses), base_url="http://city", timeout=TIMEOUT_SECONDS
     ) as http:
-        http.headers["Authorization"] = f"Bearer {await _token(http, settings)}"
-        raw = files("lovebank.embedded").joinpath("wujiayuan.jsonl").read_bytes()
-        refused = await load(raw.splitlines(), http, lambda _: None)
+        await move_in(http, settings)
+    return "Wujiayuan lives here."
+
+
+async def move_in(http: httpx.AsyncClient, settings: Standalone) -> None:
+    """Over the doors of a city. Raises `CannotStart`."""
+    http.headers["Authorization"] = f"Bearer {await _token(http, settings)}"
+    raw = files("lovebank.embedded").joinpath("wujiayuan.jsonl").read_bytes()
+    refused = await load(raw.splitlines(), http, lambda _: None)
     if refused:
         raise CannotStart(f"The seed was refused: {'; '.join(map(str, refused))}")
-    return "Wujiayuan lives here."
 
 
 async def _token(http: httpx.AsyncClient, settings: Standalone) -> str:

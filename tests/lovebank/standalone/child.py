@@ -15,8 +15,9 @@ import httpx
 import psutil
 
 ROOT = Path(__file__).parents[3]
-WITHIN_SECONDS = 60.0
+WITHIN_SECONDS = 120.0
 LOOK_AGAIN_SECONDS = 0.1
+ISSUER_ADMIN = "code-of-the-first-operator"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Ground:
             "LOVEBANK_OIDC_JWKS": self.jwks,
             "LOVEBANK_ENV": "trial",
             "LOVEBANK_PORT": "0",
+            "LOVEBANK_ISSUER_ADMIN": ISSUER_ADMIN,
             "LOVEBANK_ISSUER_KEYS": str(self.folder / "issuer"),
         }
 
