@@ -18,7 +18,6 @@ VOLUNTEERS = (
     "volunteer-old-corridor",
 )
 MINUTES = 1  # So that none is over the day's ceiling, however many there are.
-PAUSE_SECONDS = 0.2
 NEED = {
     "community_id": HOME,
     "beneficiary": {"resident_id": LEI},
@@ -51,15 +50,15 @@ class Deeds:
 
 
 @asynccontextmanager
-async def under_load(http: httpx.AsyncClient) -> AsyncIterator[Deeds]:
-    """Without a pause until the end; then what is begun is finished."""
+async def under_load(http: httpx.AsyncClient, pause_seconds: float) -> AsyncIterator[Deeds]:
+    """One deed after the other until the end; then what is begun is finished."""
     deeds, over = Deeds(Town(http)), asyncio.Event()
 
     async def all_day(volunteer: str) -> None:
         number = 0
         while not over.is_set():
             await deeds.do_one(volunteer, number := number + 1)
-            await asyncio.sleep(PAUSE_SECONDS)
+            await asyncio.sleep(pause_seconds)
 
     async with asyncio.TaskGroup() as day:
         for each in VOLUNTEERS:
