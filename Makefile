@@ -28,6 +28,7 @@ format: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	@$(BIN)/python -m bench.eventlog
+	@$(BIN)/python -m bench.story
 
 # Against PostgreSQL too, where Debian's package `postgresql` is installed.
 bench-ledger: $(VENV)/.ready-dev .cache/bench/.ready

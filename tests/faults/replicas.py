@@ -1,4 +1,4 @@
-"""A whole city on Kafka and MongoDB's stand-in, two processes a service, that may be killed."""
+"""A whole city on Kafka and MongoDB's stand-in, some processes a service, that may be killed."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -78,7 +78,7 @@ def _share(assignment: bytes) -> frozenset[tuple[str, int]]:
 
 
 @asynccontextmanager
-async def two_of_each(ground: Ground) -> AsyncIterator[City]:
+async def replicated(ground: Ground, of_each: int = 2) -> AsyncIterator[City]:
     """All ready, and Wujiayuan has moved in."""
     async with AsyncExitStack() as stack:
 
@@ -91,7 +91,8 @@ async def two_of_each(ground: Ground) -> AsyncIterator[City]:
         assert made == 0, said
         issuer = begun(ground, ISSUER, 1)
         inside = replace(ground, jwks=f"{await issuer.url()}/jwks")
-        replicas = {name: [begun(inside, name, number) for number in (1, 2)] for name in SERVICES}
+        numbers = range(1, of_each + 1)
+        replicas = {name: [begun(inside, name, each) for each in numbers] for name in SERVICES}
         city = City(ground.kafka, {ISSUER: [issuer], **replicas})
         await city.until_ready()
         await _seed(city)

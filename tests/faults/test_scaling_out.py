@@ -19,7 +19,7 @@ from lovebank.story.corridor_light import STEPS
 from lovebank.story.tale import COORDINATOR, HOME, Tale
 from lovebank.story.town import Town
 from tests.faults.load import MINUTES, VOLUNTEERS, under_load
-from tests.faults.replicas import City, two_of_each
+from tests.faults.replicas import City, replicated
 from tests.lovebank.standalone.child import Ground
 from tests.lovebank.standalone.conftest import broker, empty_mongo, ground
 from tests.servers.kafka import ASKED, NOT_ASKED, Broker, kafka_broker
@@ -38,7 +38,7 @@ SHARED_WITHIN_SECONDS = 30.0
 @pytest.fixture
 async def city(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[City]:
     monkeypatch.setattr(town, "PATIENCE_SECONDS", 60.0)
-    async with two_of_each(ground) as city:
+    async with replicated(ground) as city:
         yield city
 
 

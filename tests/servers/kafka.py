@@ -19,6 +19,8 @@ from typing import Protocol
 
 import pytest
 
+from tests.servers.cache import alone_in
+
 VERSION = "4.3.1"
 LOG4J_VERSION = "2.25.4"
 CACHE = Path(__file__).parents[2] / ".cache" / "kafka"
@@ -229,14 +231,18 @@ def kafka_broker() -> Iterator[Broker | NamedServer]:
 
 def _classpath() -> str:
     jars = CACHE / VERSION
-    if not (jars / "complete").exists():
-        jars.mkdir(parents=True, exist_ok=True)
-        (jars / "pom.xml").write_text(POM)
-        copy = ["mvn", "-q", "-B", "-f", str(jars / "pom.xml"), "dependency:copy-dependencies"]
-        scope = ["-DincludeScope=runtime", f"-DoutputDirectory={jars}"]
-        subprocess.run([*copy, *scope], check=True)
-        (jars / "complete").touch()
+    with alone_in(jars):
+        if not (jars / "complete").exists():
+            _fetch(jars)
     return f"{jars}/*"
+
+
+def _fetch(jars: Path) -> None:
+    (jars / "pom.xml").write_text(POM)
+    copy = ["mvn", "-q", "-B", "-f", str(jars / "pom.xml"), "dependency:copy-dependencies"]
+    scope = ["-DincludeScope=runtime", f"-DoutputDirectory={jars}"]
+    subprocess.run([*copy, *scope], check=True)
+    (jars / "complete").touch()
 
 
 def _free_ports(count: int) -> list[int]:

@@ -14,8 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers.cache import alone_in
+
 VERSION = "1.47.0"
 CACHE = Path(__file__).parents[2] / ".cache" / "mongo"
+SOURCE = CACHE / "Server.java"
 MAVEN_WITHIN_SECONDS = 300
 STOP_WITHIN_SECONDS = 20
 ASKED = os.environ.get("LOVEBANK_TEST_MONGO", os.environ.get("LOVEBANK_TEST_MONGO_URI", ""))
@@ -75,9 +78,7 @@ public class Server {
 @contextmanager
 def launched() -> Iterator[str]:
     """The URI of a new, empty server."""
-    source = CACHE / "Server.java"
-    command = ["java", "-Xmx256m", "-cp", _classpath(), str(source)]
-    source.write_text(SERVER)
+    command = ["java", "-Xmx256m", "-cp", _classpath(), str(SOURCE)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as server:
@@ -92,15 +93,21 @@ def launched() -> Iterator[str]:
 
 def _classpath() -> str:
     found = CACHE / f"classpath-{VERSION}.txt"
-    if not found.exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        pom = CACHE / "pom.xml"
-        pom.write_text(POM)
-        resolve = ["mvn", "-q", "-B", "-f", str(pom), "dependency:build-classpath"]
-        subprocess.run(
-            [*resolve, f"-Dmdep.outputFile={found}"], check=True, timeout=MAVEN_WITHIN_SECONDS
-        )
+    with alone_in(CACHE):
+        if not SOURCE.exists() or SOURCE.read_text() != SERVER:
+            SOURCE.write_text(SERVER)
+        if not found.exists():
+            _resolve(found)
     return found.read_text().strip()
+
+
+def _resolve(found: Path) -> None:
+    pom = CACHE / "pom.xml"
+    pom.write_text(POM)
+    resolve = ["mvn", "-q", "-B", "-f", str(pom), "dependency:build-classpath"]
+    subprocess.run(
+        [*resolve, f"-Dmdep.outputFile={found}"], check=True, timeout=MAVEN_WITHIN_SECONDS
+    )
 
 
 @contextmanager
