@@ -3,8 +3,8 @@
 import shutil
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,12 @@ Act = Callable[[], Awaitable[object]]
 
 class NotAtHand(Exception):
     """Java or Maven is not installed here."""
+
+
+@dataclass(frozen=True)
+class Servers:
+    kafka: str
+    mongo: str
 
 
 @dataclass(frozen=True)
@@ -62,19 +68,22 @@ def _table(path: Path) -> sqlite3.Connection:
     return connection
 
 
-@asynccontextmanager
-async def on_kafka(folder: Path) -> AsyncIterator[Place]:
+@contextmanager
+def kafka_and_mongo() -> Iterator[Servers]:
     """Raises `NotAtHand`."""
     if missing := [each for each in ("java", "javac", "mvn") if not shutil.which(each)]:
         raise NotAtHand(f"Without {' and '.join(missing)} there is no Kafka to compare with.")
+    with kafka.launched() as broker, mongo.launched() as uri:
+        yield Servers(broker.bootstrap, uri)
+
+
+@asynccontextmanager
+async def on_kafka(folder: Path, stood_on: Servers) -> AsyncIterator[Place]:
+    ground = Ground(stood_on.kafka, stood_on.mongo, folder)
     async with AsyncExitStack() as stack:
-        broker = stack.enter_context(kafka.launched())
-        uri = stack.enter_context(mongo.launched())
-        city = await stack.enter_async_context(
-            replicated(Ground(broker.bootstrap, uri, folder), of_each=1)
-        )
-        log = await stack.enter_async_context(open_kafka_log(broker.bootstrap))
-        client: AsyncMongoClient[dict[str, object]] = AsyncMongoClient(uri)
+        city = await stack.enter_async_context(replicated(ground, of_each=1))
+        log = await stack.enter_async_context(open_kafka_log(stood_on.kafka))
+        client: AsyncMongoClient[dict[str, object]] = AsyncMongoClient(stood_on.mongo)
         stack.push_async_callback(client.close)
         rows = client["bench"].get_collection(
             "row", write_concern=WriteConcern(w="majority", j=True)

@@ -11,13 +11,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 
 from bench import machine
-from bench.cities import EMBEDDED, KAFKA, Act, NotAtHand, Place, embedded, on_kafka
+from bench.cities import (
+    EMBEDDED,
+    KAFKA,
+    Act,
+    NotAtHand,
+    Place,
+    Servers,
+    embedded,
+    kafka_and_mongo,
+    on_kafka,
+)
 from bench.deeds import (
     BARE_HTTP,
     BARE_PUBLISH,
@@ -84,14 +94,13 @@ class Side:
         self.deeds_a_second.append(count / (done - asked))
 
 
-async def measure(folder: Path, asked: argparse.Namespace) -> None:
+async def measure(folder: Path, asked: argparse.Namespace, servers: Servers | None) -> None:
     say(machine.described(folder))
     async with AsyncExitStack() as stack:
         places = [await stack.enter_async_context(embedded(folder))]
-        try:
-            places.append(await stack.enter_async_context(on_kafka(_made(folder / "kafka"))))
-        except NotAtHand as missing:
-            say(str(missing))
+        if servers:
+            here = Path(tempfile.mkdtemp(dir=folder))
+            places.append(await stack.enter_async_context(on_kafka(here, servers)))
         sides = [Side(place, Neighbourhood(place.http)) for place in places]
         for side in sides:
             await side.people.begin()
@@ -138,9 +147,12 @@ def ratio(sides: Sequence[Side], what: str) -> str:
     return f"| {second / first:.2f}"
 
 
-def _made(folder: Path) -> Path:
-    folder.mkdir()
-    return folder
+def _servers(stack: ExitStack) -> Servers | None:
+    try:
+        return stack.enter_context(kafka_and_mongo())
+    except NotAtHand as missing:
+        say(str(missing))
+        return None
 
 
 def say(line: str) -> None:
@@ -158,5 +170,8 @@ def _asked() -> argparse.Namespace:
 
 if __name__ == "__main__":
     options = _asked()
-    with tempfile.TemporaryDirectory(dir=options.folder, prefix="lovebank-bench-") as made:
-        asyncio.run(measure(Path(made), options))
+    with (
+        ExitStack() as opened,
+        tempfile.TemporaryDirectory(dir=options.folder, prefix="lovebank-bench-") as made,
+    ):
+        asyncio.run(measure(Path(made), options, _servers(opened)))
