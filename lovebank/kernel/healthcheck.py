@@ -5,7 +5,7 @@ from http import HTTPStatus
 from urllib.error import URLError
 from urllib.request import urlopen
 
-TIMEOUT_SECONDS = 2
+TIMEOUT_SECONDS = 5
 HERE = "http://127.0.0.1:8000/ready"
 
 
