@@ -87,6 +87,7 @@ ACTIONS: dict[str, tuple[Grant, ...]] = {
     "attendance.check": _own(_V) + _all(_C, Role.SOCIAL_WORKER),
     "account.read": _own(_R, _V) + _all(_C, Role.AUDITOR),
     "account.choose": _own(_R, _V) + _all(_C),
+    "account.wake": _own(_R, _V) + _all(_C, _T),
     "statement.print": _own(_R, _V) + _all(_C),
     "service_record.read": _own(_R, _V) + _all(_C, Role.AUDITOR),
     "star.read": _own(_R, _V) + _all(_C, Role.AUDITOR, Role.SOCIAL_WORKER),

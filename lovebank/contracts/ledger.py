@@ -117,6 +117,24 @@ class Sealed(LedgerEvent):
     block_hash: str
 
 
+class AccountEvent(LedgerEvent):
+    """The aggregate is the account."""
+
+    account_id: AccountId
+    volunteer_id: VolunteerId
+
+
+class AccountBecameDormant(AccountEvent):
+    """Nothing was posted for as long as the policy says: it receives, and gives once woken."""
+
+    kind: ClassVar[str] = "account.became_dormant"
+    policy_version: int = Field(ge=1)
+
+
+class AccountWoken(AccountEvent):
+    kind: ClassVar[str] = "account.woken"
+
+
 class PersonErased(LedgerEvent):
     """A person asked to be forgotten, and what they had in the bank is settled.
 

@@ -42,7 +42,7 @@ from services.ledger.api import (
 from services.ledger.api.certificates import issuing, verifying
 from services.ledger.api.statements import reading
 from services.ledger.settings import LedgerSettings
-from services.ledger.store.accounts import Accounts, open_accounts
+from services.ledger.store.accounts import open_accounts
 from services.ledger.store.attestation_keys import open_attestation_keys
 from services.ledger.store.attestations import open_attestations
 from services.ledger.store.audits import open_audits
@@ -79,6 +79,7 @@ SEAL_SECONDS = 5.0
 AUDIT_SECONDS, WATCH_SECONDS = 30.0, 15.0
 NIGHT_SECONDS = 3_600.0  # How often it is asked whether it is night again.
 NOTICES_SECONDS = 60.0
+DORMANCY_SECONDS = 60.0
 
 ROUTERS = (
     accounts.router,
@@ -153,15 +154,14 @@ async def _proof(
     return [auditor, Archive(pages, blocks_kept, clock)], timers
 
 
-async def _office(
-    foundation: Foundation, accounts: Accounts, journal: Journal, teller: Teller, rules: PolicyDesk
-) -> list[object]:
+async def _office(foundation: Foundation, bank: Bank) -> list[object]:
     """What is said of accounts, what the bank owes, and who is to be forgotten."""
-    clock, kept = foundation.clock, await open_erasures(foundation.database)
+    accounts, rules, clock = bank.accounts, bank.policies, bank.clock
+    kept = await open_erasures(foundation.database)
     return [
-        AccountDesk(accounts, rules),
-        ErasureDesk(accounts, kept, teller, rules, clock),
-        Treasurer(accounts, journal, rules, clock),
+        AccountDesk(accounts, bank.dormancy, rules),
+        ErasureDesk(accounts, kept, bank.teller, rules, clock),
+        Treasurer(accounts, bank.journal, rules, clock),
     ]
 
 
@@ -195,7 +195,7 @@ async def build(foundation: Foundation) -> Service:
             bookkeeper,
             rules,
             *proving,
-            *(await _office(foundation, kept_accounts, journal, teller, rules)),
+            *(await _office(foundation, bank)),
             star_book,
             StarDesk(star_book, passbook, rules, foundation.clock),
             *doubts.desks,
@@ -209,6 +209,7 @@ async def build(foundation: Foundation) -> Service:
         *proofs,
         *doubts.timers,
         Timer("end notices of stars", NOTICES_SECONDS, star_watch.end_notices),
+        Timer("look for dormant accounts", DORMANCY_SECONDS, bank.dormancy.look),
         *exchange.timers,
     ]
     return Service(name="ledger", api=api, subscribers=[subscriber], timers=timers)

@@ -19,6 +19,7 @@ from lovebank.kernel.paging import BadCursor, Listing, PageQuery
 from services.ledger.domain.account import Account, AccountState
 from services.ledger.domain.bank_policy import BankPolicy
 from services.ledger.domain.ceiling import SurplusChoice
+from services.ledger.domain.errors import AccountNotOpen
 from services.ledger.domain.order import Code, Kind
 from services.ledger.domain.stars import eligible_level, next_level_at_minutes
 from services.ledger.domain.transfer import Final, Posting
@@ -160,6 +161,19 @@ async def choose(
 ) -> AccountShown:
     """To the solidarity pool or only recorded: for deeds that are deposited from now on."""
     return AccountShown.of(*await holders.choose(volunteer_id, body.surplus, permit, cause))
+
+
+@router.post(
+    "/{volunteer_id}/wake", responses=problems(NotForYou, NothingHere, AccountNotOpen, KeyReused)
+)
+async def wake(
+    volunteer_id: VolunteerId,
+    permit: Annotated[Permit, may("account.wake")],
+    cause: Command,
+    holders: Holders,
+) -> AccountShown:
+    """By its holder, or by an office on their word; one that is awake stays as it is."""
+    return AccountShown.of(*await holders.wake(volunteer_id, permit, cause))
 
 
 @router.get("/{volunteer_id}/statement", responses=problems(NotForYou, NothingHere, BadCursor))

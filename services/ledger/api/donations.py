@@ -11,7 +11,7 @@ from lovebank.kernel.http import problems, provided
 from lovebank.kernel.identity.door import may
 from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
 from lovebank.kernel.model import Model
-from services.ledger.domain.errors import AccountNotOpen
+from services.ledger.domain.errors import AccountDormant, AccountNotOpen
 from services.ledger.domain.exchange.errors import BalanceTooLow
 from services.ledger.domain.exchange.giving import Given, Minutes
 from services.ledger.usecases.exchange.giving_desk import GivingDesk
@@ -31,7 +31,9 @@ class NewDonation(Model):
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
-    responses=problems(NotForYou, NothingHere, BalanceTooLow, AccountNotOpen, KeyReused),
+    responses=problems(
+        NotForYou, NothingHere, BalanceTooLow, AccountNotOpen, AccountDormant, KeyReused
+    ),
 )
 async def donate(
     body: NewDonation, permit: Annotated[Permit, may("donation.make")], cause: Command, desk: Desk

@@ -11,7 +11,13 @@ from lovebank.kernel.http import problems, provided
 from lovebank.kernel.identity.door import may
 from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
 from lovebank.kernel.model import Model
-from services.ledger.domain.errors import AccountNotOpen, NoSuchAccount, OverTheCeiling, OwnCase
+from services.ledger.domain.errors import (
+    AccountDormant,
+    AccountNotOpen,
+    NoSuchAccount,
+    OverTheCeiling,
+    OwnCase,
+)
 from services.ledger.domain.exchange.errors import BalanceTooLow, OneAccount
 from services.ledger.domain.exchange.giving import Given, Minutes
 from services.ledger.usecases.exchange.giving_desk import Giving, GivingDesk
@@ -40,6 +46,7 @@ class NewGift(Model):
         OneAccount,
         BalanceTooLow,
         AccountNotOpen,
+        AccountDormant,
         OverTheCeiling,
         KeyReused,
     ),

@@ -23,7 +23,9 @@ from services.ledger.domain.transfer import Absorbed, Posting, Refused, Why
 
 
 class AccountState(StrEnum):
-    """Who gives must be open; a dormant account wakes by being asked to, a closed one never."""
+    """Who gives must be open. A dormant account receives, and is woken by its holder or an office;
+    a closed one never.
+    """
 
     OPEN = "open"
     DORMANT = "dormant"
@@ -46,6 +48,7 @@ class Account(Model):
     unit: str = MINUTES
     opened_at: Instant
     state: AccountState = AccountState.OPEN
+    woken_at: Instant | None = None  # Of one that was dormant: the last time.
     surplus: SurplusChoice = SurplusChoice.AS_THE_POLICY_SAYS
     available: int = 0
     held: int = 0
@@ -66,6 +69,17 @@ class Account(Model):
     def room_under(self, ceiling_minutes: int) -> int:
         """What it could still take. What is held may come back, and keeps its place."""
         return max(0, ceiling_minutes - self.balance_minutes)
+
+    def is_idle(self, last_posting_at: Instant | None, idle_since: Instant) -> bool:
+        """Whether it is open, and nothing was posted nor was it woken since then."""
+        active = [at for at in (self.opened_at, self.woken_at, last_posting_at) if at]
+        return self.state is AccountState.OPEN and max(active) <= idle_since
+
+    def fall_asleep(self) -> Account:
+        return self.model_copy(update={"state": AccountState.DORMANT})
+
+    def wake(self, at: Instant) -> Account:
+        return self.model_copy(update={"state": AccountState.OPEN, "woken_at": at})
 
     def choose(self, surplus: SurplusChoice) -> Account:
         return self.model_copy(update={"surplus": surplus})
@@ -92,7 +106,7 @@ class Account(Model):
         if order.kind in ENDS_A_HOLD or order.force:
             return None
         if self.state is not AccountState.OPEN:
-            return "closed"
+            return "dormant" if self.state is AccountState.DORMANT else "closed"
         if self.available < order.amount + order.floor:
             return "insufficient"
         return "ceiling" if order.room is not None and order.room < order.amount else None

@@ -39,6 +39,7 @@ class Rules(Model):
     # How high a member's balance may rise, and what becomes of a deed's minutes over it.
     ceiling_minutes: int = Field(default=90_000, gt=0, le=MINUTES_MAX, strict=True)
     over_the_ceiling: Surplus = Surplus.POOL
+    dormant_after_months: int = Field(default=24, gt=0, le=1_200, strict=True)  # Without a posting.
     grades_for_certificates: Grades = tuple(EvidenceGrade)[1:]
     star_by_application: bool = True  # Else a star that is reached needs nobody to ask for it.
     star_notice_days: int = Field(default=5, ge=0, le=60, strict=True)  # None at all, with 0.

@@ -270,7 +270,17 @@ class OverTheCeiling(Conflict):
 
 class AccountNotOpen(Conflict):
     def __init__(self, account_id: str) -> None:
-        super().__init__(f"Account {account_id} gives nothing: it is dormant or closed.")
+        super().__init__(f"Account {account_id} is closed: it gives and takes nothing.")
+
+
+class AccountDormant(Conflict):
+    """Nothing was posted for so long that somebody must say that its holder is there."""
+
+    def __init__(self, account_id: str) -> None:
+        super().__init__(
+            f"Account {account_id} is dormant: its holder wakes it by asking for something"
+            " themselves, or the office on their word."
+        )
 
 
 class NoSuchHold(NotFound):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import datetime
 from typing import Annotated
 
@@ -23,6 +24,14 @@ def bounds(month: str) -> tuple[Instant, Instant]:
     year, number = (int(part) for part in month.split("-"))
     following = (year + number // MONTHS_A_YEAR, number % MONTHS_A_YEAR + 1)
     return _first(year, number), _first(*following)
+
+
+def months_before(moment: Instant, months: int) -> Instant:
+    """The same day of an earlier month, or its last where it is shorter."""
+    local = moment.astimezone(LOCAL_TIME)
+    year, month = divmod(local.year * MONTHS_A_YEAR + local.month - 1 - months, MONTHS_A_YEAR)
+    day = min(local.day, monthrange(year, month + 1)[1])
+    return local.replace(year=year, month=month + 1, day=day)
 
 
 def _first(year: int, month: int) -> Instant:

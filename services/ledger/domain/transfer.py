@@ -18,7 +18,7 @@ from lovebank.contracts.instant import Instant, in_rfc_3339
 from lovebank.kernel.model import Model
 from services.ledger.domain.order import Order
 
-Why = Literal["insufficient", "closed", "ceiling"]
+Why = Literal["insufficient", "closed", "dormant", "ceiling"]
 
 
 class Transfer(Model):

@@ -14,14 +14,16 @@ from services.ledger.domain.bank_policy import BankPolicy
 from services.ledger.domain.ceiling import SurplusChoice
 from services.ledger.domain.chart import account_of
 from services.ledger.store.accounts import Accounts
+from services.ledger.usecases.dormancy import Dormancy
 from services.ledger.usecases.policy_desk import PolicyDesk
 
 Move = Callable[[Account], Account]
 
 
 class AccountDesk:
-    def __init__(self, accounts: Accounts, policies: PolicyDesk) -> None:
+    def __init__(self, accounts: Accounts, dormancy: Dormancy, policies: PolicyDesk) -> None:
         self._accounts = accounts
+        self._dormancy = dormancy
         self._policies = policies
 
     async def choose(
@@ -29,6 +31,14 @@ class AccountDesk:
     ) -> tuple[Account, BankPolicy]:
         """What becomes of minutes over the ceiling, from now on. Raises `NothingHere`."""
         return await self._move(volunteer_id, lambda account: account.choose(choice), permit, cause)
+
+    async def wake(
+        self, volunteer_id: VolunteerId, permit: Permit, cause: Cause
+    ) -> tuple[Account, BankPolicy]:
+        """Raises `AccountNotOpen` where it is closed, `NothingHere`."""
+        kept = await self._find(volunteer_id, permit)
+        account = await self._dormancy.wake(kept.value.account_id, cause)
+        return account, await self._policies.in_force(account.community_id)
 
     async def _move(
         self, volunteer_id: VolunteerId, move: Move, permit: Permit, cause: Cause

@@ -66,6 +66,9 @@ class ErasureDesk:
     async def _settle(self, asked: Asked, permit: Permit, cause: Cause) -> None:
         """Closed only where, in the very same write, nothing is left."""
         kept = await self._accounts.get(account_of(asked.person_id))
+        if kept.value.state is AccountState.DORMANT:
+            awake = kept.value.wake(self._clock())  # To be settled, and then closed for good.
+            kept = await self._accounts.replace(kept, awake, [], cause)
         if kept.value.held:
             raise MinutesHeld(kept.value.held)
         if kept.value.available:

@@ -29,7 +29,7 @@ from services.ledger.domain.exchange.errors import MoreThanReserved
 
 QUANTITY_MAX = 1_000
 Quantity = Annotated[int, Field(ge=1, le=QUANTITY_MAX, strict=True)]
-Why = NotAllotted | Literal["insufficient", "closed", "out_of_stock"]
+Why = NotAllotted | Literal["insufficient", "closed", "dormant", "out_of_stock"]
 ReturnedBy = Literal["member", "desk", "time"]
 S = TypeVar("S")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from lovebank.kernel.errors import Refusal
-from services.ledger.domain.errors import AccountNotOpen
+from services.ledger.domain.errors import AccountDormant, AccountNotOpen
 from services.ledger.domain.exchange.errors import (
     BalanceTooLow,
     BudgetSpent,
@@ -17,6 +17,7 @@ from services.ledger.domain.exchange.redemption import Refused, Refusing, Terms,
 
 _SAYS: Mapping[Why, Callable[[Terms], Refusal]] = {
     "insufficient": lambda terms: BalanceTooLow(terms.minutes),
+    "dormant": lambda terms: AccountDormant(terms.account_id),
     "closed": lambda terms: AccountNotOpen(terms.account_id),
     "earn_first": lambda terms: EarnFirst(terms.minutes),
     "goods_share": lambda terms: GoodsShareReached(terms.minutes),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lovebank.kernel.clock import Clock
 from lovebank.kernel.documents.collection import Database
@@ -18,6 +19,7 @@ from services.ledger.store.merchants import open_merchants
 from services.ledger.store.offers import open_offers
 from services.ledger.store.redemptions import open_redemptions
 from services.ledger.store.settlements import open_settlements
+from services.ledger.usecases.dormancy import Dormancy
 from services.ledger.usecases.exchange.allotting import Allotting
 from services.ledger.usecases.exchange.catalogue_desk import CatalogueDesk
 from services.ledger.usecases.exchange.codes import Codes, Draw
@@ -48,6 +50,10 @@ class Bank:
     teller: Teller
     clock: Clock
 
+    @cached_property
+    def dormancy(self) -> Dormancy:
+        return Dormancy(self.accounts, self.journal, self.policies, self.clock)
+
 
 @dataclass(frozen=True)
 class Exchange:
@@ -72,11 +78,11 @@ async def open_exchange(database: Database, bank: Bank, draw: Draw) -> Exchange:
     allotting = Allotting(allowances, merchants, earnings, bank.policies)
     fulfilment = Fulfilment(redemptions, allotting, bank.teller, bank.clock)
     catalogue = CatalogueDesk(points, merchants, offers, bank.accounts, bank.teller)
-    quoting = Quoting(catalogue, bank.accounts, bank.policies, bank.clock)
+    quoting = Quoting(catalogue, bank.dormancy, bank.policies, bank.clock)
     wrong_codes = WrongCodes(await open_counters(database), bank.policies, bank.clock)
     settlements = await open_settlements(database)
     kept = await open_help_for_hours(database)
-    hours = HoursDesk(kept, bank.accounts, bank.policies, bank.teller, bank.clock)
+    hours = HoursDesk(kept, bank.dormancy, bank.policies, bank.teller, bank.clock)
     desks = (
         hours,
         catalogue,
@@ -84,6 +90,6 @@ async def open_exchange(database: Database, bank: Bank, draw: Draw) -> Exchange:
         RedemptionDesk(quoting, redemptions, fulfilment, Codes(draw), bank.clock),
         CounterDesk(catalogue, redemptions, wrong_codes, fulfilment, bank.clock),
         SettlementDesk(catalogue, redemptions, settlements, bank.teller, bank.clock),
-        GivingDesk(bank.accounts, bank.policies, bank.teller),
+        GivingDesk(bank.dormancy, bank.policies, bank.teller),
     )
     return Exchange(desks, fulfilment, hours)

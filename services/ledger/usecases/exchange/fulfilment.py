@@ -137,7 +137,7 @@ class Fulfilment:
             return refused
         held = await self._submit(hold_of_hours(terms))
         if isinstance(held, Rejected):
-            return "closed" if held.why == "closed" else "insufficient"
+            return "insufficient" if held.why == "ceiling" else held.why
         if terms.kind == GOODS and isinstance(await self._submit(hold_of_stock(terms)), Rejected):
             return "out_of_stock"
         return None

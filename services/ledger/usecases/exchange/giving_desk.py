@@ -6,14 +6,21 @@ from dataclasses import dataclass
 
 from lovebank.contracts.ids import AccountId, CommunityId, PersonId, TransferId, VolunteerId
 from lovebank.kernel.cause import Cause
+from lovebank.kernel.errors import Refusal
 from lovebank.kernel.identity.principal import NothingHere, Permit
 from services.ledger.domain.account import Account, AccountState
 from services.ledger.domain.chart import account_of, pool_of
-from services.ledger.domain.errors import AccountNotOpen, NoSuchAccount, OverTheCeiling, OwnCase
+from services.ledger.domain.errors import (
+    AccountDormant,
+    AccountNotOpen,
+    NoSuchAccount,
+    OverTheCeiling,
+    OwnCase,
+)
 from services.ledger.domain.exchange.errors import BalanceTooLow, OneAccount
 from services.ledger.domain.order import Code, Order
 from services.ledger.domain.transfer import Final, Rejected
-from services.ledger.store.accounts import Accounts
+from services.ledger.usecases.dormancy import Dormancy
 from services.ledger.usecases.exchange.asked_once import asked_once
 from services.ledger.usecases.policy_desk import PolicyDesk
 from services.ledger.usecases.teller import Teller
@@ -41,16 +48,17 @@ class Way:
 
 
 class GivingDesk:
-    def __init__(self, accounts: Accounts, policies: PolicyDesk, teller: Teller) -> None:
-        self._accounts = accounts
+    def __init__(self, dormancy: Dormancy, policies: PolicyDesk, teller: Teller) -> None:
+        self._accounts = dormancy.accounts
+        self._dormancy = dormancy
         self._policies = policies
         self._teller = teller
 
     async def give(self, giving: Giving, permit: Permit, cause: Cause) -> Final:
         """Raises `OneAccount`, `NoSuchAccount` (the receiver's), `OwnCase`, `BalanceTooLow`,
-        `OverTheCeiling`.
+        `OverTheCeiling`, `AccountDormant` where the desk gives for who has long been away.
         """
-        giver = await self._giver(giving.giver_id, permit)
+        giver = await self._giver(giving.giver_id, permit, cause)
         if giving.giver_id == giving.receiver_id:
             raise OneAccount
         if permit.person_id != giving.giver_id and permit.person_id == giving.receiver_id:
@@ -61,7 +69,7 @@ class GivingDesk:
         return await self._submit(_order(way, giving, permit, cause), cause)
 
     async def donate(self, giver_id: PersonId, minutes: int, permit: Permit, cause: Cause) -> Final:
-        giver = await self._giver(giver_id, permit)
+        giver = await self._giver(giver_id, permit, cause)
         giving = Giving(giver_id, giver_id, minutes)
         pool = await self._pool(giver.community_id)
         way = Way(Code.DONATION, giver.account_id, pool, giver.community_id)
@@ -82,12 +90,12 @@ class GivingDesk:
         way = Way(Code.CARE_GRANT, pool, receiver.account_id, community_id, room)
         return await self._submit(_order(way, giving, permit, cause), cause)
 
-    async def _giver(self, giver_id: str, permit: Permit) -> Account:
+    async def _giver(self, giver_id: str, permit: Permit, cause: Cause) -> Account:
         kept = await self._accounts.find_one(account_of(giver_id))
         if kept is None:
             raise NothingHere
         permit.check(kept.value.community_id, {giver_id})
-        return kept.value
+        return await self._dormancy.wake_own(kept.value, permit, cause)
 
     async def _receiver(self, receiver_id: PersonId) -> Account:
         kept = await self._accounts.find_one(account_of(receiver_id))
@@ -107,12 +115,21 @@ class GivingDesk:
     async def _submit(self, order: Order, cause: Cause) -> Final:
         outcome = await asked_once(self._teller, order, cause)
         if isinstance(outcome, Rejected):
-            if outcome.why == "closed":
-                raise AccountNotOpen(order.debit)
-            if outcome.why == "ceiling":
-                raise OverTheCeiling(order.credit)
-            raise BalanceTooLow(order.amount)
+            raise _refusal(outcome)
         return outcome
+
+
+def _refusal(rejected: Rejected) -> Refusal:
+    order = rejected.transfer.order
+    match rejected.why:
+        case "closed":
+            return AccountNotOpen(order.debit)
+        case "dormant":
+            return AccountDormant(order.debit)
+        case "ceiling":
+            return OverTheCeiling(order.credit)
+        case "insufficient":
+            return BalanceTooLow(order.amount)
 
 
 def _open(account: Account) -> Account:

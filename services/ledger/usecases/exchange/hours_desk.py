@@ -29,8 +29,8 @@ from services.ledger.domain.exchange.help_for_hours import (
 )
 from services.ledger.domain.order import Kind, Order, ending
 from services.ledger.domain.transfer import Final, Rejected
-from services.ledger.store.accounts import Accounts
 from services.ledger.store.help_for_hours import HelpForHours
+from services.ledger.usecases.dormancy import Dormancy
 from services.ledger.usecases.policy_desk import PolicyDesk
 from services.ledger.usecases.teller import Teller
 
@@ -48,13 +48,13 @@ class HoursDesk:
     def __init__(
         self,
         hours: HelpForHours,
-        accounts: Accounts,
+        dormancy: Dormancy,
         policies: PolicyDesk,
         teller: Teller,
         clock: Clock,
     ) -> None:
         self._hours = hours
-        self._accounts = accounts
+        self._dormancy = dormancy
         self._policies = policies
         self._teller = teller
         self._clock = clock
@@ -64,10 +64,11 @@ class HoursDesk:
 
         Raises `AlreadyThere` where another promise is given, `NothingHere`.
         """
-        account = await self._accounts.find_one(account_of(asked.beneficiary_id))
+        account = await self._dormancy.accounts.find_one(account_of(asked.beneficiary_id))
         if account is None:
             raise NothingHere
         permit.check(account.value.community_id, {asked.beneficiary_id})
+        await self._dormancy.wake_own(account.value, permit, cause)
         policy = await self._policies.in_force(account.value.community_id)
         promise = Promise(
             request_id=asked.request_id,
@@ -151,7 +152,7 @@ class HoursDesk:
         kept = await self._hours.find_one(_named(request_id))
         if kept is None or not isinstance(kept.value, Holding | Held):
             return minutes
-        account = (await self._accounts.get(account_of(kept.value.helper_id))).value
+        account = (await self._dormancy.accounts.get(account_of(kept.value.helper_id))).value
         policy = await self._policies.in_force(account.community_id)
         return min(minutes, account.room_under(policy.ceiling_minutes))
 

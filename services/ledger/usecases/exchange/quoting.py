@@ -15,7 +15,7 @@ from services.ledger.domain.exchange.catalogue import AnyOffer
 from services.ledger.domain.exchange.errors import OfferWithdrawn, TooMuchAtOnce
 from services.ledger.domain.exchange.orders import GOODS
 from services.ledger.domain.exchange.redemption import Terms
-from services.ledger.store.accounts import Accounts
+from services.ledger.usecases.dormancy import Dormancy
 from services.ledger.usecases.exchange.catalogue_desk import CatalogueDesk
 from services.ledger.usecases.policy_desk import PolicyDesk
 
@@ -33,19 +33,19 @@ class Wish:
 
 class Quoting:
     def __init__(
-        self, catalogue: CatalogueDesk, accounts: Accounts, policies: PolicyDesk, clock: Clock
+        self, catalogue: CatalogueDesk, dormancy: Dormancy, policies: PolicyDesk, clock: Clock
     ) -> None:
         self._catalogue = catalogue
-        self._accounts = accounts
+        self._dormancy = dormancy
         self._policies = policies
         self._clock = clock
 
-    async def account(self, member_id: PersonId, permit: Permit) -> Account:
-        kept = await self._accounts.find_one(account_of(member_id))
+    async def account(self, member_id: PersonId, permit: Permit, cause: Cause) -> Account:
+        kept = await self._dormancy.accounts.find_one(account_of(member_id))
         if kept is None:
             raise NothingHere
         permit.check(kept.value.community_id, {member_id})
-        return kept.value
+        return await self._dormancy.wake_own(kept.value, permit, cause)
 
     async def terms(self, wish: Wish, account: Account, asked_by: PersonId, cause: Cause) -> Terms:
         offer = await self._catalogue.offer(wish.offer_id, account.community_id)

@@ -53,7 +53,7 @@ class RedemptionDesk:
 
     async def reserve(self, wish: Wish, permit: Permit, cause: Cause) -> Slip:
         """Raises what `refusal_of` says, `OfferWithdrawn`, `TooMuchAtOnce`, `NothingHere`."""
-        account = await self._quoting.account(wish.member_id, permit)
+        account = await self._quoting.account(wish.member_id, permit, cause)
         known = await self._redemptions.find_one(named(cause))
         if known and known.is_due_to(cause):
             return Slip(await self._ended(known.id), code="")

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.ledger.domain.months import bounds, month_of
+from services.ledger.domain.months import bounds, month_of, months_before
 
 
 def test_a_month_begins_when_the_calendar_on_the_wall_says_so() -> None:
@@ -19,3 +19,11 @@ def test_months_are_laid_end_to_end(month: str, following: str) -> None:
     assert ends == bounds(following)[0]
     assert month_of(begins) == month
     assert month_of(ends) == following
+
+
+def test_a_month_before_ends_where_that_month_does() -> None:
+    last_of_march = datetime(2021, 3, 31, 4, 0, tzinfo=UTC)
+
+    assert months_before(last_of_march, 1).date().isoformat() == "2021-02-28"
+    assert months_before(last_of_march, 25).date().isoformat() == "2019-02-28"
+    assert months_before(last_of_march, 3).date().isoformat() == "2020-12-31"

@@ -9,6 +9,7 @@ from lovebank.contracts.words import ConfirmedBy, EvidenceGrade
 from lovebank.kernel.documents.collection import Database
 from services.ledger.store.help_for_hours import open_help_for_hours
 from services.ledger.subscribers.requests import deposit_the_minutes
+from services.ledger.usecases.dormancy import Dormancy
 from services.ledger.usecases.exchange.hours_desk import HoursDesk
 from tests.builders import EVENING, HUANG, LEI, WUJIAYUAN, told
 from tests.services.ledger.bank import Bank
@@ -18,7 +19,8 @@ from tests.services.ledger.conftest import Hour
 @pytest.fixture
 async def hours(database: Database, bank: Bank, clock: Hour) -> HoursDesk:
     kept = await open_help_for_hours(database)
-    return HoursDesk(kept, bank.accounts, bank.rules, bank.teller, clock)
+    dormancy = Dormancy(bank.accounts, bank.journal, bank.rules, clock)
+    return HoursDesk(kept, dormancy, bank.rules, bank.teller, clock)
 
 
 def confirmed(
