@@ -254,13 +254,6 @@ class UnitsDiffer(Refusal):
         super().__init__(f"Account {account_id} is kept in {kept}, not in {asked}.")
 
 
-class Insufficient(Conflict):
-    """The refusal stays with the id: who tries again asks with a new one."""
-
-    def __init__(self, account_id: str) -> None:
-        super().__init__(f"Account {account_id} has not enough for this.")
-
-
 class OverTheCeiling(Conflict):
     """Of whoever is to be given something: how much they have is told to nobody else."""
 
@@ -281,23 +274,6 @@ class AccountDormant(Conflict):
             f"Account {account_id} is dormant: its holder wakes it by asking for something"
             " themselves, or the office on their word."
         )
-
-
-class NoSuchHold(NotFound):
-    def __init__(self, hold_id: str) -> None:
-        super().__init__(f"There is no hold {hold_id}.")
-
-
-class HoldEnded(Conflict):
-    """A hold ends once: captured, released or expired, whoever comes first."""
-
-    def __init__(self, hold_id: str, how: str) -> None:
-        super().__init__(f"The hold {hold_id} has ended already, by its {how}.")
-
-
-class MoreThanHeld(Conflict):
-    def __init__(self, hold_id: str, held: int) -> None:
-        super().__init__(f"The hold {hold_id} is of {held}: no more than that can be captured.")
 
 
 class CannotBeReversed(Conflict):
