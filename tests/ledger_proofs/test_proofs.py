@@ -1,0 +1,36 @@
+"""A share of each row in every run; the whole by `python -m tests.ledger_proofs`."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.ledger_proofs import proofs
+from tests.ledger_proofs.ground import ground
+from tests.servers import kafka, mongo
+
+SHARES = {"A6": 0.02, "A7": 0.02, "A8": 0.02, "A9": 0.01, "A10": 0.005}
+TELLS_EVENTS = ("A9", "A10")
+MONGO = pytest.mark.skipif(mongo.ASKED != "launch", reason=mongo.NOT_ASKED)
+KAFKA = pytest.mark.skipif(kafka.ASKED != "launch", reason=kafka.NOT_ASKED)
+
+
+def shows(row: str, folder: Path, backend: str = "sqlite", events: str = "sqlite") -> None:
+    with ground(folder, backend, events, SHARES[row]) as here:
+        reached = asyncio.run(proofs.ALL[row](here))
+
+    assert reached.wrong == [], reached.figures
+
+
+@pytest.mark.parametrize("row", SHARES)
+@pytest.mark.parametrize("backend", ["sqlite", pytest.param("mongo", marks=MONGO)])
+def test_a_share_of_each_row_shows_nothing_wrong(row: str, backend: str, tmp_path: Path) -> None:
+    shows(row, tmp_path, backend)
+
+
+@KAFKA
+@pytest.mark.parametrize("row", TELLS_EVENTS)
+def test_a_share_of_what_tells_events_shows_nothing_wrong_on_kafka(
+    row: str, tmp_path: Path
+) -> None:
+    shows(row, tmp_path, events="kafka")
