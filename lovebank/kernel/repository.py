@@ -124,15 +124,15 @@ class Repository(Generic[T]):
         page = await self._documents.find(where, order_by=order_by, after=after, limit=limit)
         return KeptPage([self._kept(stored) for stored in page.documents], page.next)
 
-    async def every(self, where: Where) -> AsyncIterator[Kept[T]]:
-        """Page after page to the end, by id; not as of one moment."""
-        page = await self.find(where)
+    async def every(self, where: Where, *, order_by: str | None = None) -> AsyncIterator[Kept[T]]:
+        """Page after page to the end, in order; not as of one moment."""
+        page = await self.find(where, order_by=order_by)
         while True:
             for kept in page.items:
                 yield kept
             if page.next is None:
                 return
-            page = await self.find(where, after=page.next)
+            page = await self.find(where, order_by=order_by, after=page.next)
 
     async def count(self, where: Where) -> int:
         return await self._documents.count(where)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from services.ledger.usecases.bookkeeper import Books
+from services.ledger.domain.books import Books
 from tests.ledger_proofs.ground import open_store
 from tests.ledger_proofs.town import now
 from tests.services.ledger.bank import open_bank

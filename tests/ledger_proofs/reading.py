@@ -126,6 +126,8 @@ def _line(posting: Posting, final: Final) -> Line:
         transfer_id=order.transfer_id,
         at=final.transfer.entered_at,
         code=order.code,
+        kind=order.kind,
+        reason=order.reason or "",
         minutes=posting.minutes,
         recognised_minutes=posting.recognised_minutes,
         balance_minutes=posting.balance_minutes,

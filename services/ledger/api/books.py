@@ -10,9 +10,8 @@ from lovebank.contracts.ids import PlaceId
 from lovebank.kernel.http import problems, provided
 from lovebank.kernel.identity.door import may
 from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit, PlaceNeeded
-from services.ledger.domain.books import Difference
-from services.ledger.domain.chart import MINUTES
-from services.ledger.usecases.bookkeeper import Bookkeeper, Books
+from services.ledger.domain.books import Books, Difference
+from services.ledger.usecases.bookkeeper import Bookkeeper
 
 router = APIRouter(prefix="/books", tags=["books"])
 
@@ -37,14 +36,13 @@ class BooksShown(BaseModel):
     def of(cls, books: Books) -> "BooksShown":
         other = books.other_side
         issued = [minutes for name, minutes in other.items() if name.startswith("issuance:")]
-        kept = [each.balance_minutes for each in books.accounts if each.unit == MINUTES]
         return cls(
             accounts=len(books.accounts),
-            member_minutes=sum(kept),
+            member_minutes=books.balance_minutes,
             issuance_minutes=sum(issued),
             other_side_minutes=other,
             total_minutes=books.total_minutes,
-            in_transit_minutes=sum(each.in_transit_minutes for each in books.accounts),
+            in_transit_minutes=books.in_transit_minutes,
             differences=books.differences,
         )
 

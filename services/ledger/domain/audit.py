@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
 from lovebank.contracts.ids import TransferId
 from services.ledger.domain.books import Difference
-from services.ledger.domain.order import ENDS_A_HOLD, Code, Kind, overflow_of
+from services.ledger.domain.order import ENDS_A_HOLD, Code, Kind, Order, overflow_of
 from services.ledger.domain.transfer import Final, Posting
 
 BOTH_SIDES_MOVE = frozenset({Kind.MOVE, Kind.CAPTURE, Kind.REVERSAL})
@@ -39,30 +39,62 @@ def alone(final: Final) -> Iterator[Violation]:
     """What is wrong with a transfer by itself: its balance, its floor, its ceiling."""
     order, debit, credit = final.transfer.order, final.debit, final.credit
     if debit and credit and order.kind in BOTH_SIDES_MOVE and debit.minutes + credit.minutes:
-        yield _violation(final, "unbalanced", debit.minutes + credit.minutes, 0)
+        yield _violation(order, "unbalanced", debit.minutes + credit.minutes, 0)
     if order.deed and credit:
-        yield from _of_its_ceiling(final, credit)
+        yield from _of_its_ceiling(order, credit)
     free = order.force or order.kind in ENDS_A_HOLD
     if debit and not free and debit.available < order.floor:
-        yield _violation(final, "below the floor", debit.available, order.floor)
+        yield _violation(order, "below the floor", debit.available, order.floor)
 
 
-def together(finals: Iterable[Final]) -> Iterator[Violation]:
+class Together:
     """What is wrong among them: a hold ended twice, or never held; a transfer reversed twice; more
     or less in the pool than a deed brought over the ceiling.
+
+    Of all that is added only these are remembered.
     """
-    by_id = {each.transfer.transfer_id: each for each in finals}
-    for each in by_id.values():
-        yield from _of_its_hold(each, by_id)
-        yield from _of_its_overflow(each, by_id)
-    orders = [each.transfer.order for each in by_id.values()]
-    seen = Counter(("ended", order.ends) for order in orders if order.ends)
-    seen.update(("reversed", order.reverses) for order in orders if order.reverses)
-    for (what, of), times in seen.items():
-        if times > 1:
-            yield Violation(about=of, what=f"{what} more than once", says=times, should_say=1)
-        if of not in by_id:
-            yield Violation(about=of, what=f"{what} and not there", says=0, should_say=1)
+
+    def __init__(self) -> None:
+        self._held: dict[TransferId, int] = {}
+        self._ends: list[Order] = []
+        self._reverses: list[Order] = []
+        self._brought: dict[TransferId, int] = {}
+        self._overflows: list[Order] = []
+
+    def add(self, final: Final) -> None:
+        order = final.transfer.order
+        if order.kind is Kind.HOLD:
+            self._held[order.transfer_id] = order.amount
+        if order.ends:
+            self._ends.append(order)
+        if order.reverses:
+            self._reverses.append(order)
+        self._add_overflow(order, final.credit)
+
+    @property
+    def named(self) -> Collection[TransferId]:
+        """What must be in the journal, and at its end."""
+        return {name for each in (*self._ends, *self._reverses) if (name := _of(each))}
+
+    def violations(self, there: Collection[TransferId]) -> Iterator[Violation]:
+        """`there` are those of the `named` that are."""
+        yield from _once("ended", self._ends, there)
+        yield from _once("reversed", self._reverses, there)
+        for order in self._ends:
+            held = self._held.get(order.ends or order.transfer_id, order.held)
+            if held != order.held:
+                yield _violation(order, "ends more or less than was held", order.held, held)
+        for order in self._overflows:
+            brought = self._brought.get(_deposit_of(order.transfer_id), 0)
+            if brought != order.amount:
+                yield _violation(order, "overflows otherwise than its deed", order.amount, brought)
+
+    def _add_overflow(self, order: Order, credit: Posting | None) -> None:
+        """A deed's may still be on its way to the pool; what came there must be of a deed."""
+        if credit and credit.overflow_minutes:
+            self._brought[order.transfer_id] = credit.overflow_minutes
+        if order.code is Code.OVERFLOW and order.kind is Kind.MOVE:
+            self._overflows.append(order)
 
 
 def chained(posting: Posting, before: Posting | None) -> bool:
@@ -88,37 +120,30 @@ def sides(final: Final) -> Sequence[tuple[str, Posting]]:
     return [(account_id, posting) for account_id, posting in both if posting]
 
 
-def _of_its_hold(final: Final, by_id: Mapping[TransferId, Final]) -> Iterator[Violation]:
-    order = final.transfer.order
-    hold = by_id.get(order.ends) if order.ends else None
-    if hold and hold.transfer.order.amount != order.held:
-        held = hold.transfer.order.amount
-        yield _violation(final, "ends more or less than was held", order.held, held)
+def _once(what: str, orders: Iterable[Order], there: Collection[TransferId]) -> Iterator[Violation]:
+    named = (name for each in orders if (name := _of(each)))
+    for name, times in Counter(named).items():
+        if times > 1:
+            yield Violation(about=name, what=f"{what} more than once", says=times, should_say=1)
+        if name not in there:
+            yield Violation(about=name, what=f"{what} and not there", says=0, should_say=1)
 
 
-def _of_its_ceiling(final: Final, credit: Posting) -> Iterator[Violation]:
-    over, served = credit.over_ceiling_minutes, final.transfer.order.amount
-    if credit.minutes + over > served:
-        yield _violation(final, "more than was served", credit.minutes + over, served)
+def _of_its_ceiling(order: Order, credit: Posting) -> Iterator[Violation]:
+    over = credit.over_ceiling_minutes
+    if credit.minutes + over > order.amount:
+        yield _violation(order, "more than was served", credit.minutes + over, order.amount)
     if credit.overflow_minutes not in (0, over):
-        yield _violation(final, "overflows otherwise", credit.overflow_minutes, over)
+        yield _violation(order, "overflows otherwise", credit.overflow_minutes, over)
 
 
-def _of_its_overflow(final: Final, by_id: Mapping[TransferId, Final]) -> Iterator[Violation]:
-    """A deed's may still be on its way to the pool; what came there must be of a deed."""
-    order = final.transfer.order
-    if order.code is not Code.OVERFLOW or order.kind is not Kind.MOVE:
-        return
-    deposit = by_id.get(_deposit_of(order.transfer_id))
-    credit = deposit.credit if deposit else None
-    if credit is None or credit.overflow_minutes != order.amount:
-        should = credit.overflow_minutes if credit else 0
-        yield _violation(final, "overflows otherwise than its deed", order.amount, should)
+def _of(order: Order) -> TransferId | None:
+    return order.ends or order.reverses
 
 
 def _deposit_of(transfer_id: TransferId) -> TransferId:
     return TransferId(transfer_id.removesuffix(overflow_of(TransferId(""))))
 
 
-def _violation(final: Final, what: str, says: int, should_say: int) -> Violation:
-    return Violation(about=final.transfer.transfer_id, what=what, says=says, should_say=should_say)
+def _violation(order: Order, what: str, says: int, should_say: int) -> Violation:
+    return Violation(about=order.transfer_id, what=what, says=says, should_say=should_say)

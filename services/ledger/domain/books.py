@@ -3,19 +3,24 @@
 An account at version n has absorbed the transfers that became its lines 1 to n, and final lines
 never change. So an account read first, and its lines afterwards, agree at every instant, also
 while transfers are under way: what the journal does not know yet lies in transit on the account.
+
+Of each account sums are kept, not lines: a bank of millions of transfers is counted in the memory
+of its accounts, and the lines may come in any order.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 
 from pydantic import BaseModel, ConfigDict
 
-from lovebank.contracts.ids import AccountId
 from services.ledger.domain.account import Account
 from services.ledger.domain.chart import MINUTES, is_gated
-from services.ledger.domain.transfer import Posting
+from services.ledger.domain.transfer import Final, Posting
+
+IN_TRANSIT = "in transit"
 
 
 class Difference(BaseModel):
@@ -29,88 +34,182 @@ class Difference(BaseModel):
     journal_says: int
 
 
-class Recount(BaseModel):
-    """One account, and the sum of its lines. `postings` are those that the account has absorbed."""
+@dataclass(slots=True)
+class Sums:
+    """Of lines, or of what an account says that they come to.
 
-    model_config = ConfigDict(frozen=True)
+    `chain` is what is left of all their ends when each has met the beginning of the next: where
+    line 1 begins and the last line ends. A gap, a repeat or a line that does not begin where the
+    one before ended leaves something else.
+    """
 
-    account_id: AccountId
-    unit: str
-    balance_minutes: int
-    held_minutes: int
-    journal_minutes: int
-    in_transit_minutes: int
-    postings: tuple[Posting, ...]
-    differences: tuple[Difference, ...]
+    balance_minutes: int = 0
+    held: int = 0
+    debits_posted: int = 0
+    credits_posted: int = 0
+    lifetime_minutes: int = 0
+    lines: int = 0
+    chain: int = 0
+
+    @classmethod
+    def said_by(cls, account: Account) -> Sums:
+        end = account.version, account.available, account.held, account.lifetime_minutes
+        return cls(
+            account.balance_minutes,
+            account.held,
+            account.debits_posted,
+            account.credits_posted,
+            account.lifetime_minutes,
+            account.version,
+            hash((0, 0, 0, 0)) ^ hash(end),
+        )
+
+    def add(self, line: Posting) -> None:
+        minutes = line.minutes
+        self.balance_minutes += minutes
+        self.held += line.held_change
+        self.debits_posted += max(0, -minutes)
+        self.credits_posted += max(0, minutes)
+        self.lifetime_minutes += line.recognised_minutes
+        self.lines += 1
+        self.chain ^= hash(_begin(line)) ^ hash(_end(line))
 
 
-def recount(account: Account, lines: Mapping[int, Posting]) -> Recount:
-    """`lines` are the account's final ones, read after the account, by their number."""
-    final = {line: posting for line, posting in lines.items() if line <= account.version}
-    absorbed = [each for each in account.in_transit if isinstance(each, Posting)]
-    transit = [each for each in absorbed if each.account_version not in final]
-    postings = [*final.values(), *transit]
-    return Recount(
-        account_id=account.account_id,
-        unit=account.unit,
-        balance_minutes=account.balance_minutes,
-        held_minutes=account.held,
-        journal_minutes=sum(each.minutes for each in postings),
-        in_transit_minutes=sum(each.minutes for each in transit),
-        postings=tuple(postings),
-        differences=tuple(_differences(account, postings)),
+class Recount:
+    """One account, and the sums of its lines."""
+
+    __slots__ = ("_available", "_found", "_says", "_waiting", "account_id", "is_in_minutes")
+
+    def __init__(self, account: Account) -> None:
+        self.account_id = account.account_id
+        self.is_in_minutes = account.unit == MINUTES
+        self._says = Sums.said_by(account)
+        self._found = Sums()
+        absorbed = (each for each in account.in_transit if isinstance(each, Posting))
+        self._waiting = {each.account_version: each for each in absorbed}
+        posted = account.credits_posted - account.debits_posted - account.held
+        self._available = (account.available, posted)
+
+    def add(self, line: Posting) -> bool:
+        """Whether it is of the account as it was read: what came later is not counted."""
+        if line.account_version > self._says.lines:
+            return False
+        self._waiting.pop(line.account_version, None)
+        self._found.add(line)
+        return True
+
+    @property
+    def balance_minutes(self) -> int:
+        return self._says.balance_minutes
+
+    @property
+    def in_transit(self) -> Sequence[Posting]:
+        """What the account has absorbed, and the journal does not know yet."""
+        return [*self._waiting.values()]
+
+    @property
+    def differences(self) -> Sequence[Difference]:
+        found = Sums(*(getattr(self._found, each.name) for each in fields(Sums)))
+        for line in self._waiting.values():
+            found.add(line)
+        pairs = {
+            each.name: (getattr(self._says, each.name), getattr(found, each.name))
+            for each in fields(Sums)
+        }
+        chain = pairs.pop("chain")
+        pairs["available"] = self._available
+        differ = {what: pair for what, pair in pairs.items() if pair[0] != pair[1]}
+        if not differ and chain[0] != chain[1]:  # Else it says nothing that is not said already.
+            differ["chain"] = (0, 1)
+        return [
+            Difference(account_id=self.account_id, what=what, account_says=ours, journal_says=they)
+            for what, (ours, they) in differ.items()
+        ]
+
+
+class Books:
+    """The accounts, read first; then every final transfer is added once, in any order."""
+
+    def __init__(self, accounts: Iterable[Account]) -> None:
+        self._accounts = {each.account_id: Recount(each) for each in accounts}
+        self._elsewhere: Counter[str] = Counter()
+        self._unopened: Counter[str] = Counter()
+        self._misnamed: list[Difference] = []
+
+    def add(self, final: Final) -> None:
+        order = final.transfer.order
+        for account_id, line in ((order.debit, final.debit), (order.credit, final.credit)):
+            if line is None:
+                continue
+            if line.transfer_id != order.transfer_id:
+                self._misnamed.append(_difference(account_id, "transfers", line.account_version))
+            account = self._accounts.get(account_id)
+            if account is None:
+                self._unopened[account_id] += line.minutes
+            elif account.add(line) and account.is_in_minutes:
+                self._elsewhere[_where(line)] -= line.minutes
+
+    @property
+    def accounts(self) -> Sequence[Recount]:
+        return [*self._accounts.values()]
+
+    @property
+    def unopened(self) -> Sequence[str]:
+        """Whose lines were found, but not they; or they were opened since."""
+        return [*self._unopened]
+
+    def opened_since(self, account_id: str) -> None:
+        del self._unopened[account_id]
+
+    @property
+    def balance_minutes(self) -> int:
+        return sum(each.balance_minutes for each in self._in_minutes())
+
+    @property
+    def in_transit_minutes(self) -> int:
+        return sum(line.minutes for each in self._in_minutes() for line in each.in_transit)
+
+    @property
+    def other_side(self) -> Mapping[str, int]:
+        """Minutes by account that nobody writes, and `in transit` between two that are written."""
+        sides = Counter(self._elsewhere)
+        for account in self._in_minutes():
+            for line in account.in_transit:
+                sides[_where(line)] -= line.minutes
+        return {name: minutes for name, minutes in sides.items() if minutes or name != IN_TRANSIT}
+
+    @property
+    def total_minutes(self) -> int:
+        return self.balance_minutes + sum(self.other_side.values()) - sum(self._unopened.values())
+
+    @property
+    def differences(self) -> Sequence[Difference]:
+        orphaned = (
+            _difference(name, "account", minutes) for name, minutes in self._unopened.items()
+        )
+        within = (found for each in self._accounts.values() for found in each.differences)
+        return [*orphaned, *self._misnamed, *within]
+
+    def _in_minutes(self) -> Iterable[Recount]:
+        return (each for each in self._accounts.values() if each.is_in_minutes)
+
+
+def _difference(account_id: str, what: str, journal_says: int) -> Difference:
+    return Difference(account_id=account_id, what=what, account_says=0, journal_says=journal_says)
+
+
+def _where(line: Posting) -> str:
+    return IN_TRANSIT if is_gated(line.counterpart) else line.counterpart
+
+
+def _begin(line: Posting) -> tuple[int, int, int, int]:
+    return (
+        line.account_version - 1,
+        line.available - line.available_change,
+        line.held - line.held_change,
+        line.lifetime_minutes - line.recognised_minutes,
     )
 
 
-def orphaned(account_id: str, lines: Mapping[int, Posting]) -> Difference:
-    """Lines of an account that nobody opened."""
-    minutes = sum(each.minutes for each in lines.values())
-    return Difference(account_id=account_id, what="account", account_says=0, journal_says=minutes)
-
-
-def other_side(counted: Iterable[Recount]) -> Mapping[str, int]:
-    """Minutes on the other side: of accounts that nobody writes, and on their way between two."""
-    sides: defaultdict[str, int] = defaultdict(int)
-    for each in counted:
-        if each.unit == MINUTES:
-            for posting in each.postings:
-                where = "in transit" if is_gated(posting.counterpart) else posting.counterpart
-                sides[where] -= posting.minutes
-    return dict(sides)
-
-
-def _differences(account: Account, postings: Sequence[Posting]) -> Sequence[Difference]:
-    changes = [each.minutes for each in postings]
-    said = {
-        "balance_minutes": (account.balance_minutes, sum(changes)),
-        "held": (account.held, sum(each.held_change for each in postings)),
-        "available": (
-            account.available,
-            account.credits_posted - account.debits_posted - account.held,
-        ),
-        "debits_posted": (account.debits_posted, -sum(each for each in changes if each < 0)),
-        "credits_posted": (account.credits_posted, sum(each for each in changes if each > 0)),
-        "lifetime_minutes": (
-            account.lifetime_minutes,
-            sum(each.recognised_minutes for each in postings),
-        ),
-        "lines": (account.version, len({each.account_version for each in postings})),
-        "transfers": (account.version, len({each.transfer_id for each in postings})),
-        "unchained": (0, len(_unchained(postings))),
-    }
-    return [
-        Difference(account_id=account.account_id, what=what, account_says=ours, journal_says=theirs)
-        for what, (ours, theirs) in said.items()
-        if ours != theirs
-    ]
-
-
-def _unchained(postings: Sequence[Posting]) -> Sequence[Posting]:
-    """Lines that do not begin where the line before ended."""
-    available, held, broken = 0, 0, []
-    for each in sorted(postings, key=lambda posting: posting.account_version):
-        begins = (each.available - each.available_change, each.held - each.held_change)
-        if begins != (available, held):
-            broken.append(each)
-        available, held = each.available, each.held
-    return broken
+def _end(line: Posting) -> tuple[int, int, int, int]:
+    return line.account_version, line.available, line.held, line.lifetime_minutes

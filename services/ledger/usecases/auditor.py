@@ -10,16 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from lovebank.contracts.receipts import NOTHING_BEFORE, NotCanonical, leaf
+from lovebank.contracts.ids import TransferId
+from lovebank.contracts.receipts import NotCanonical, leaf
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.clock import Clock
 from lovebank.kernel.documents.collection import Where
 from lovebank.kernel.errors import StaleVersion, Taken
 from lovebank.kernel.telemetry.log import get_logger
 from services.ledger import metrics
-from services.ledger.domain.audit import Violation, alone, chained, sides, together, unchained
+from services.ledger.domain.audit import Together, Violation, alone, chained, sides, unchained
 from services.ledger.domain.audited import WHOLE_BANK, Audited
 from services.ledger.domain.block import Block, block_id, content_of
+from services.ledger.domain.chain import Chain
 from services.ledger.domain.transfer import Final, Posting
 from services.ledger.store.audits import Audits
 from services.ledger.store.blocks import COMMUNITY as BLOCKS_OF
@@ -59,20 +61,23 @@ class Auditor:
 
     async def audit(self, accounts: Where, entries: Where, blocks: Where) -> Report:
         """Everything anew: accounts against lines, transfers among themselves, the chain."""
-        books = await self._bookkeeper.books(accounts, entries)
-        found = self._journal.every({**entries, "state": "final"})
-        finals = [kept.value async for kept in found if isinstance(kept.value, Final)]
-        chain = [kept.value async for kept in self._blocks.every(blocks)]
+        transfers = _Transfers()
+        books = await self._bookkeeper.books(accounts, entries, transfers.look)
+        chain = Chain()
+        async for kept in self._blocks.every(blocks, order_by=NUMBER):
+            chain.add(kept.value)
+        together = transfers.together
         violations = [
             *(Violation.of(each) for each in books.differences),
-            *(violation for each in finals for violation in alone(each)),
-            *together(finals),
-            *_broken(chain),
+            *transfers.wrong,
+            *together.violations([each for each in together.named if await self._is_there(each)]),
+            *chain.broken,
         ]
         if books.total_minutes:
             total = books.total_minutes
             violations.append(Violation(about="books", what="total", says=total, should_say=0))
-        return Report(len(books.accounts), len(finals), len(chain), books.total_minutes, violations)
+        counted = len(books.accounts), transfers.count, chain.blocks
+        return Report(*counted, books.total_minutes, violations)
 
     async def audit_by_night(self) -> None:
         """The whole bank, once a night, whichever of many replicas comes first."""
@@ -99,6 +104,10 @@ class Auditor:
         since = [kept.value.transfer.entered_at for kept in page.items]
         age = (self._clock() - min(since)).total_seconds() if since else 0.0
         metrics.INFLIGHT_OLDEST.set(max(age, 0.0))
+
+    async def _is_there(self, transfer_id: TransferId) -> bool:
+        kept = await self._journal.find_one(transfer_id)
+        return kept is not None and isinstance(kept.value, Final)
 
     async def _go_on(self, community_id: str) -> None:
         kept = await self._audits.find_one(community_id)
@@ -163,23 +172,18 @@ class Auditor:
             log.info("ledger.audited_elsewhere", audit_id=audit_id)
 
 
-def _broken(chain: Sequence[Block]) -> Sequence[Violation]:
-    """Blocks that do not follow one another, or do not hash to what they say."""
-    before: dict[str, tuple[int, str]] = {}
-    found = []
-    for block in sorted(chain, key=lambda each: each.header.number):
-        header = block.header
-        number, previous = before.get(header.community_id, (0, NOTHING_BEFORE))
-        before[header.community_id] = (header.number, block.block_hash)
-        if (header.number, header.previous, header.hash) != (
-            number + 1,
-            previous,
-            block.block_hash,
-        ):
-            found.append(
-                Violation(about=block.block_id, what="chain", says=header.number, should_say=number)
-            )
-    return found
+class _Transfers:
+    """All that are final, gone through once."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.wrong: list[Violation] = []
+        self.together = Together()
+
+    def look(self, final: Final) -> None:
+        self.count += 1
+        self.wrong.extend(alone(final))
+        self.together.add(final)
 
 
 def _is(page: dict[str, object], sealed: str) -> bool:

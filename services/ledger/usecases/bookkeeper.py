@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from lovebank.contracts.ids import VolunteerId
@@ -15,37 +13,18 @@ from lovebank.kernel.telemetry.log import get_logger
 from services.ledger import metrics
 from services.ledger.domain.account import Account
 from services.ledger.domain.bank_policy import BankPolicy
-from services.ledger.domain.books import Difference, Recount, orphaned, other_side, recount
-from services.ledger.domain.chart import MINUTES, account_of
-from services.ledger.domain.transfer import Final, Posting
+from services.ledger.domain.books import Books, Difference
+from services.ledger.domain.chart import account_of
+from services.ledger.domain.transfer import Final
 from services.ledger.store.accounts import Accounts
 from services.ledger.store.journal import Journal
 from services.ledger.usecases.policy_desk import PolicyDesk
 
 log = get_logger()
-Lines = Mapping[int, Posting]
 
 
-@dataclass(frozen=True)
-class Books:
-    accounts: Sequence[Recount]
-    orphans: Sequence[Difference]
-
-    @property
-    def other_side(self) -> Mapping[str, int]:
-        """By account that nobody writes, and `in transit`: minutes."""
-        return other_side(self.accounts)
-
-    @property
-    def total_minutes(self) -> int:
-        kept = sum(each.balance_minutes for each in self.accounts if each.unit == MINUTES)
-        return (
-            kept + sum(self.other_side.values()) - sum(each.journal_says for each in self.orphans)
-        )
-
-    @property
-    def differences(self) -> Sequence[Difference]:
-        return [*self.orphans, *(found for each in self.accounts for found in each.differences)]
+def _nobody_looks(_: Final) -> None:
+    pass
 
 
 class Bookkeeper:
@@ -87,12 +66,22 @@ class Bookkeeper:
         in_order = (found.get(after + 1 + number) for number in range(limit))
         return [line for line in takewhile(bool, in_order) if line]
 
-    async def books(self, accounts: Where, entries: Where) -> Books:
-        """Count both anew. The accounts are read first: `domain/books.py` says why."""
-        read = [kept.value async for kept in self._accounts.every(accounts)]
-        lines = await self._lines(entries)
-        counted = [recount(account, lines.pop(account.account_id, {})) for account in read]
-        return Books(counted, await self._orphans(lines))
+    async def books(
+        self, accounts: Where, entries: Where, look: Callable[[Final], None] = _nobody_looks
+    ) -> Books:
+        """Count both anew, each transfer being looked at once more where somebody asks for it.
+
+        The accounts are read first: `domain/books.py` says why.
+        """
+        books = Books([kept.value async for kept in self._accounts.every(accounts)])
+        async for kept in self._journal.every({**entries, "state": "final"}):
+            if isinstance(kept.value, Final):
+                books.add(kept.value)
+                look(kept.value)
+        for account_id in books.unopened:
+            if await self._accounts.find_one(account_id):
+                books.opened_since(account_id)
+        return books
 
     async def audit(self) -> Sequence[Difference]:
         """Every difference in the whole bank; none is the only right answer."""
@@ -106,29 +95,6 @@ class Bookkeeper:
     async def look(self) -> None:
         """The audit, for those who read its metrics and its log."""
         await self.audit()
-
-    async def _orphans(self, lines: Mapping[str, Lines]) -> Sequence[Difference]:
-        # An account that was opened after we read the accounts is no difference.
-        return [
-            orphaned(account_id, of_it)
-            for account_id, of_it in lines.items()
-            if await self._accounts.find_one(account_id) is None
-        ]
-
-    async def _lines(self, where: Where) -> dict[str, Lines]:
-        lines: defaultdict[str, dict[int, Posting]] = defaultdict(dict)
-        async for kept in self._journal.every({**where, "state": "final"}):
-            if isinstance(kept.value, Final):
-                for account_id, posting in _sides(kept.value):
-                    lines[account_id][posting.account_version] = posting
-        return dict(lines)
-
-
-def _sides(final: Final) -> Iterator[tuple[str, Posting]]:
-    order = final.transfer.order
-    for account_id, posting in ((order.debit, final.debit), (order.credit, final.credit)):
-        if posting:
-            yield account_id, posting
 
 
 def _line_of(page: Asked) -> int:

@@ -8,7 +8,7 @@ from lovebank.contracts.ledger import Deposited, Reversed
 from lovebank.contracts.words import EvidenceGrade
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.service import Service
-from services.ledger.domain.audit import together
+from services.ledger.domain.audit import Together
 from services.ledger.domain.chart import pool_of
 from services.ledger.domain.order import reversal
 from services.ledger.domain.transfer import Final
@@ -176,20 +176,27 @@ async def test_an_overflow_is_not_taken_back_by_itself(
     assert await offices.refused(COORDINATOR, "/adjustments", asked) == "cannot-be-reversed"
 
 
+def together(*finals: Final) -> Together:
+    found = Together()
+    for each in finals:
+        found.add(each)
+    return found
+
+
 async def test_the_auditor_sees_an_overflow_that_is_of_no_deed(
     offices: Offices, bank: Bank, service: Service
 ) -> None:
     await fill(bank, offices)
     await hear(service, bank, "ledger.deposited")
     deposit, overflow = await final(bank, DEPOSIT), await final(bank, f"{DEPOSIT}:overflow")
-    assert [*together([deposit, overflow])] == []
+    assert [*together(deposit, overflow).violations([])] == []
 
     more = overflow.transfer.order.model_copy(update={"amount": 51})
     changed = overflow.transfer.model_copy(update={"order": more})
     forged = overflow.model_copy(update={"transfer": changed})
 
     for finals in ([deposit, forged], [overflow]):
-        [found] = together(finals)
+        [found] = together(*finals).violations([])
         assert found.what == "overflows otherwise than its deed"
 
 
