@@ -9,8 +9,8 @@ from tests.ledger_proofs import proofs
 from tests.ledger_proofs.ground import ground
 from tests.servers import kafka, mongo
 
-SHARES = {"A6": 0.02, "A7": 0.02, "A8": 0.02, "A9": 0.01, "A10": 0.005}
-TELLS_EVENTS = ("A9", "A10")
+SHARES = {"A5": 0.005, "A6": 0.02, "A7": 0.02, "A8": 0.02, "A9": 0.01, "A10": 0.005}
+TELLS_EVENTS = ("A5", "A9", "A10")
 MONGO = pytest.mark.skipif(mongo.ASKED != "launch", reason=mongo.NOT_ASKED)
 KAFKA = pytest.mark.skipif(kafka.ASKED != "launch", reason=kafka.NOT_ASKED)
 
