@@ -23,6 +23,7 @@ from services.ledger.domain.errors import (
     NotYours,
     OwnCase,
     SameOrganization,
+    ServedTooLongAgo,
     TooManyBackfills,
     WrongState,
 )
@@ -38,7 +39,7 @@ Decider = Annotated[Permit, may("backfill.decide")]
 Name = Annotated[str, Path(pattern=r"^backfill:[0-9a-f]{32}$")]
 PROPOSED = problems(
     NotForYou, OwnCase, NoOrganization, NothingHere, NoSuchAccount, NotOverYet, TooManyBackfills
-) | problems(KeyReused)
+) | problems(ServedTooLongAgo, KeyReused)
 DECIDED = problems(NotForYou, OwnCase, NoOrganization, SameOrganization, NothingHere, WrongState)
 
 

@@ -17,6 +17,7 @@ from lovebank.kernel.model import Model
 from services.ledger.domain.bank_policy import BankPolicy, local_day
 from services.ledger.domain.ceiling import Surplus, SurplusChoice
 from services.ledger.domain.chart import MINUTES, account_of
+from services.ledger.domain.days import counted_on, counted_too
 from services.ledger.domain.order import ENDS_A_HOLD, Deed, Kind, Order, Side
 from services.ledger.domain.stars import eligible_level
 from services.ledger.domain.transfer import Absorbed, Posting, Refused, Why
@@ -164,8 +165,8 @@ class Account(Model):
             update={
                 "star_level_told": reached,
                 "recognised": _more(self.recognised, str(int(grade)), max(minutes, recognised)),
-                "counted_by_day": _more(self.counted_by_day, day, issued),
-                "recognised_by_day": _more(self.recognised_by_day, day, recognised),
+                "counted_by_day": counted_too(day, issued, self.counted_by_day),
+                "recognised_by_day": counted_too(day, recognised, self.recognised_by_day),
             }
         )
 
@@ -218,7 +219,7 @@ def _change(order: Order, side: Side) -> tuple[int, int]:
 def _under_the_ceiling(
     minutes: int, so_far: Mapping[str, int], day: str, policy: BankPolicy
 ) -> int:
-    return min(minutes, max(0, policy.counted_a_day_minutes_max - so_far.get(day, 0)))
+    return min(minutes, max(0, policy.counted_a_day_minutes_max - counted_on(day, so_far)))
 
 
 def _more(counters: Mapping[str, int], name: str, by: int) -> Mapping[str, int]:

@@ -35,6 +35,8 @@ class Rules(Model):
     )
     grades_for_balance: Grades = tuple(EvidenceGrade)
     grades_for_stars: Grades = tuple(EvidenceGrade)[1:]
+    # How long after it was served a deed may still be told; `days.py` keeps the days for longer.
+    told_within_months: int = Field(default=6, gt=0, le=12, strict=True)
     counted_a_day_minutes_max: int = Field(default=8 * 60, gt=0, le=MINUTES_A_DEED_MAX, strict=True)
     # How high a member's balance may rise, and what becomes of a deed's minutes over it.
     ceiling_minutes: int = Field(default=90_000, gt=0, le=MINUTES_MAX, strict=True)

@@ -131,6 +131,18 @@ class ServedInFuture(Conflict):
         super().__init__(f"This was served at {begins_at}, and it is only {now}.")
 
 
+class ServedTooLongAgo(Refusal):
+    """So old that nobody can tell any more what else was served on that day."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, begins_at: object, months_max: int) -> None:
+        super().__init__(
+            f"This was served at {begins_at}: what is told more than {months_max} months later"
+            " is not taken."
+        )
+
+
 class TooLongADay(Conflict):
     def __init__(self, day: str, minutes: int, minutes_max: int) -> None:
         super().__init__(

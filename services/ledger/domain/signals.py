@@ -14,7 +14,8 @@ from lovebank.contracts.ids import PersonId
 from lovebank.contracts.instant import Instant
 from lovebank.kernel.model import Model
 from services.ledger.domain.doubts import PERCENT, Signal, Signals
-from services.ledger.domain.errors import ServedInFuture, TooLongADay
+from services.ledger.domain.errors import ServedInFuture, ServedTooLongAgo, TooLongADay
+from services.ledger.domain.months import months_before
 from services.ledger.domain.order import Deed
 
 DEEDS_REMEMBERED = 100
@@ -32,16 +33,28 @@ class Service(Model):
     begins_at: Instant
     partner_id: PersonId | None = None
     entered_by: tuple[PersonId, ...] = ()
+    told_at: Instant | None = None  # Of one that was told before anybody asked when.
     entered_in_the_hour: int = 0
 
     @property
     def ends_at(self) -> Instant:
         return self.begins_at + timedelta(minutes=self.deed.minutes_served)
 
+    def check_told_in_time(self, months_max: int) -> None:
+        """Raises `ServedTooLongAgo`."""
+        if self.told_at is not None:
+            check_not_too_old(self.begins_at, self.told_at, months_max)
+
     def check_over(self, now: Instant) -> None:
         """Raises `ServedInFuture`: somebody's clock is wrong, and who knows what else."""
         if self.begins_at > now + CLOCKS_DIFFER_MAX:
             raise ServedInFuture(self.begins_at, now)
+
+
+def check_not_too_old(begins_at: Instant, told_at: Instant, months_max: int) -> None:
+    """Raises `ServedTooLongAgo`. What counts is when it was told, however late it is heard."""
+    if begins_at < months_before(told_at, months_max):
+        raise ServedTooLongAgo(begins_at, months_max)
 
 
 class Served(Model):

@@ -50,6 +50,7 @@ async def deposit_the_minutes(
         deed=deed,
         begins_at=served_at - timedelta(minutes=told.minutes_served),
         partner_id=partner_id,
+        told_at=told.at,
     )
     await intake.take(service, heard(event))
 

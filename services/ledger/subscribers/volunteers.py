@@ -31,4 +31,5 @@ async def deposit_the_minutes(intake: Intake, event: CloudEvent[AttendanceChecke
         minutes_served=told.minutes_served,
         evidence_grade=told.evidence_grade,
     )
-    await intake.take(Service(deed=deed, begins_at=deed.served_at), heard(event))
+    service = Service(deed=deed, begins_at=deed.served_at, told_at=told.at)
+    await intake.take(service, heard(event))

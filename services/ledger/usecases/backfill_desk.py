@@ -18,7 +18,7 @@ from services.ledger.domain.backfill import AnyBackfill, Backfill, Quota, Source
 from services.ledger.domain.bank_policy import local_day
 from services.ledger.domain.chart import account_of
 from services.ledger.domain.four_eyes import Approved, RefusedBecause
-from services.ledger.domain.signals import Service
+from services.ledger.domain.signals import Service, check_not_too_old
 from services.ledger.store.accounts import Accounts
 from services.ledger.store.quotas import Quotas, quota_of
 from services.ledger.usecases.four_eyes import FourEyes
@@ -47,6 +47,11 @@ class Limits:
     async def take(self, backfill: Backfill, by: PersonId, at: Instant) -> None:
         """Raises `TooManyBackfills`."""
         await settle(lambda: self._take(backfill, by, at))
+
+    async def check_not_too_old(self, backfill: Backfill, at: Instant) -> None:
+        """Raises `ServedTooLongAgo`."""
+        rules = await self.policies.in_force(backfill.community_id)
+        check_not_too_old(backfill.served_from, at, rules.told_within_months)
 
     async def of(self, by: PersonId, at: Instant) -> Quota:
         kept = await self.quotas.find_one(quota_of(by, local_day(at)))
@@ -82,13 +87,16 @@ class BackfillDesk:
         self._clock = clock
 
     async def propose(self, told: Told, permit: Permit, cause: Cause) -> AnyBackfill:
-        """Raises `OwnCase`, `NoOrganization`, `NotOverYet`, `TooManyBackfills`, `NoSuchAccount`."""
+        """Raises `OwnCase`, `NoOrganization`, `NotOverYet`, `ServedTooLongAgo`, `TooManyBackfills`,
+        `NoSuchAccount`.
+        """
         permit.check(told.community_id)
         backfill = _backfill(told, cause)
         if made := await self._eyes.made_by(backfill.backfill_id, cause):
             return made.value
         now = self._clock()
         backfill.check_over(now)
+        await self._limits.check_not_too_old(backfill, now)
         proposed = await self._eyes.check(backfill, permit)
         await self._accounts.get(account_of(told.volunteer_id))
         await self._limits.take(backfill, permit.person_id, now)
@@ -141,6 +149,7 @@ class BackfillDesk:
             deed=approved.subject.deed,
             begins_at=approved.subject.served_from,
             entered_by=(first.by, second.by),
+            told_at=first.at,
             entered_in_the_hour=entered.in_the_hour_of(approved.subject.backfill_id),
         )
 

@@ -38,7 +38,8 @@ class Intake:
     async def take(self, service: Service, cause: Cause) -> TransferId:
         """The id of what was posted, to the member or into suspense.
 
-        Raises `ServedInFuture`, `TooLongADay`, `DeedDiffers`; then nothing was posted.
+        Raises `ServedInFuture`, `ServedTooLongAgo`, `TooLongADay`, `DeedDiffers`; then nothing was
+        posted.
         """
         signals = await settle(lambda: self._look(service))
         if signals:
@@ -59,6 +60,7 @@ class Intake:
             return ()  # It was posted when nobody looked yet.
         service.check_over(self.clock())
         account, policy = await self._account(service)
+        service.check_told_in_time(policy.told_within_months)
         earned_minutes = sum(account.recognised.values())
         return (await self.history.remember(service, earned_minutes, policy)).signals
 

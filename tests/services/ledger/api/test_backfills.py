@@ -232,3 +232,27 @@ async def test_what_happens_to_a_backfill_is_told(offices: Offices, database: Da
     ]
     assert {event["data"]["by"] for event in events} == {COORDINATOR, SOCIAL_WORKER}
     assert account_of(HUANG) not in str(events)
+
+
+async def test_what_is_older_than_the_policy_takes_is_not_entered(offices: Offices) -> None:
+    old = backfill(served_from="2020-08-20T01:00:00.000Z")
+
+    for _ in range(2):
+        assert await offices.refused(COORDINATOR, "/backfills", old) == "served-too-long-ago"
+    assert (await offices.seen(COORDINATOR, f"/backfills?place={WUJIAYUAN}"))["items"] == []
+
+    await offices.rules(told_within_months=7)
+    entered = await proposed(offices, served_from=old["served_from"])
+    await offices.done(SOCIAL_WORKER, f"{entered}/approve")
+    assert await offices.balance() == 90
+
+
+async def test_what_was_entered_in_time_is_not_late_by_waiting_for_its_approval(
+    offices: Offices, clock: Hour
+) -> None:
+    entered = await proposed(offices, served_from="2020-09-01T01:00:00.000Z")
+
+    clock.at += timedelta(days=100)
+    await offices.done(SOCIAL_WORKER, f"{entered}/approve")
+
+    assert await offices.balance() == 90

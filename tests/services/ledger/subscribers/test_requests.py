@@ -7,6 +7,7 @@ from lovebank.contracts.instant import Instant
 from lovebank.contracts.requests import HelpRequestConfirmed
 from lovebank.contracts.words import ConfirmedBy, EvidenceGrade
 from lovebank.kernel.documents.collection import Database
+from services.ledger.domain.errors import ServedTooLongAgo
 from services.ledger.store.help_for_hours import open_help_for_hours
 from services.ledger.subscribers.requests import deposit_the_minutes
 from services.ledger.usecases.dormancy import Dormancy
@@ -60,3 +61,17 @@ async def test_the_ceiling_is_that_of_the_day_it_was_served_on(
         await deposit_the_minutes(bank.intake, hours, told(deed, f"request-{number}", number=7))
 
     assert (await bank.account()).balance_minutes == 800
+
+
+async def test_a_deed_of_long_ago_is_refused_and_an_event_of_long_ago_is_not(
+    bank: Bank, hours: HoursDesk, clock: Hour
+) -> None:
+    late = confirmed("request-1", completed_at=EVENING - timedelta(days=200))
+    with pytest.raises(ServedTooLongAgo):
+        await deposit_the_minutes(bank.intake, hours, told(late, "request-1", number=7))
+    assert await bank.published() == []
+
+    clock.at = EVENING + timedelta(days=2_000)
+    heard_late = told(confirmed("request-2"), "request-2", number=7)
+    await deposit_the_minutes(bank.intake, hours, heard_late)
+    assert (await bank.account()).balance_minutes == 38
