@@ -154,15 +154,18 @@ async def _proof(
     return [auditor, Archive(pages, blocks_kept, clock)], timers
 
 
-async def _office(foundation: Foundation, bank: Bank) -> list[object]:
+async def _office(foundation: Foundation, bank: Bank) -> tuple[list[object], list[Timer]]:
     """What is said of accounts, what the bank owes, and who is to be forgotten."""
     accounts, rules, clock = bank.accounts, bank.policies, bank.clock
     kept = await open_erasures(foundation.database)
-    return [
+    erasing = ErasureDesk(accounts, kept, bank.teller, rules, clock)
+    desks = [
         AccountDesk(accounts, bank.dormancy, rules),
-        ErasureDesk(accounts, kept, bank.teller, rules, clock),
+        erasing,
         Treasurer(accounts, bank.journal, rules, clock),
     ]
+    late = Timer("settle what came late", NIGHT_SECONDS, erasing.settle_what_came_late)
+    return desks, [late]
 
 
 def _subscriber(teller: Teller, doubts: Doubts, watch: StarWatch, exchange: Exchange) -> Subscriber:
@@ -185,6 +188,7 @@ async def build(foundation: Foundation) -> Service:
     star_book = StarBook(await open_stars(database), foundation.clock)
     star_watch = StarWatch(star_book, passbook, rules, foundation.clock)
     bank = Bank(kept_accounts, journal, rules, teller, foundation.clock)
+    desks, settling = await _office(foundation, bank)
     exchange = await open_exchange(database, bank, secrets.randbelow)
     doubts = await open_doubts(database, bank)
     subscriber = _subscriber(teller, doubts, star_watch, exchange)
@@ -195,7 +199,7 @@ async def build(foundation: Foundation) -> Service:
             bookkeeper,
             rules,
             *proving,
-            *(await _office(foundation, bank)),
+            *desks,
             star_book,
             StarDesk(star_book, passbook, rules, foundation.clock),
             *doubts.desks,
@@ -207,6 +211,7 @@ async def build(foundation: Foundation) -> Service:
     timers = [
         Timer("recover transfers", RECOVERY_SECONDS, teller.recover),
         *proofs,
+        *settling,
         *doubts.timers,
         Timer("end notices of stars", NOTICES_SECONDS, star_watch.end_notices),
         Timer("look for dormant accounts", DORMANCY_SECONDS, bank.dormancy.look),

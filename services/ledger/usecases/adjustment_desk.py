@@ -109,9 +109,12 @@ class AdjustmentDesk:
         final = check_reversible((await self._journal.get(adjustment.reverses)).value)
         order = way_back(final, approved, await self._next_attempt(adjustment))
         try:
-            return await self._teller.submit(order, Cause(id=adjustment.adjustment_id))
+            outcome = await self._teller.submit(order, Cause(id=adjustment.adjustment_id))
         except OrderDiffers as theirs:  # Somebody else's attempt came in between: look again.
             raise StaleVersion(order.transfer_id) from theirs
+        if outcome.transfer.cause_id != adjustment.adjustment_id:  # Theirs, alike in all it says.
+            raise StaleVersion(order.transfer_id)
+        return outcome
 
     async def _next_attempt(self, adjustment: Adjustment) -> TransferId:
         """This adjustment's own, or the first that nobody made. Raises `CannotBeReversed`."""

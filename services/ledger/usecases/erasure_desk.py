@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lovebank.contracts.ids import CommunityId, PersonId, PlaceId, VolunteerId, lies_within
+from lovebank.contracts.ids import (
+    AccountId,
+    CommunityId,
+    PersonId,
+    PlaceId,
+    VolunteerId,
+    lies_within,
+)
 from lovebank.contracts.ledger import PersonErased
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.clock import Clock
@@ -15,15 +22,18 @@ from lovebank.kernel.errors import StaleVersion, Taken
 from lovebank.kernel.identity.principal import NothingHere, Permit
 from lovebank.kernel.repository import Kept
 from lovebank.kernel.retry import settle
+from lovebank.kernel.telemetry.log import get_logger
 from services.ledger.domain.account import Account, AccountState
 from services.ledger.domain.chart import account_of, pool_of
 from services.ledger.domain.erasure import Choice, Erasure, settlement
-from services.ledger.domain.errors import GiftToNobody, MinutesHeld, OverTheCeiling
-from services.ledger.domain.transfer import Rejected
+from services.ledger.domain.errors import GiftToNobody, MinutesHeld, OrderDiffers, OverTheCeiling
 from services.ledger.store.accounts import Accounts
 from services.ledger.store.erasures import Erasures
 from services.ledger.usecases.policy_desk import PolicyDesk
 from services.ledger.usecases.teller import Teller
+
+LEDGER = "ledger"
+log = get_logger()
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,21 @@ class ErasureDesk:
             await settle(lambda: self._settle(asked, permit, cause))
         return known.value if known else await self._tell(asked, within, cause)
 
+    async def settle_what_came_late(self) -> None:
+        """What was on its way to an account when it was closed goes to the pool."""
+        async for kept in self._accounts.every({}):
+            if kept.value.state is AccountState.CLOSED and kept.value.available:
+                await self._settle_late(kept.value)
+
+    async def _settle_late(self, account: Account) -> None:
+        policy = await self._rules.in_force(account.community_id)
+        pool = await self._pool(account)
+        order = settlement(account, "pool", pool, policy.version, LEDGER)
+        try:
+            await self._teller.submit(order, Cause(id=f"late:{account.account_id}"))
+        except OrderDiffers:  # Somebody else is at it, by older rules.
+            log.info("erasure.settled_by_another", transfer_id=order.transfer_id)
+
     async def _settle(self, asked: Asked, permit: Permit, cause: Cause) -> None:
         """Closed only where, in the very same write, nothing is left."""
         kept = await self._accounts.get(account_of(asked.person_id))
@@ -81,17 +106,13 @@ class ErasureDesk:
         to = await self._heir(account, asked)
         order = settlement(account, asked.choice, to, policy.version, permit.person_id)
         # Where it moved on in between it is refused, and the next look has another version.
-        outcome = await self._teller.submit(order, cause)
-        if isinstance(outcome, Rejected) and outcome.why == "closed":
-            raise NothingHere
+        await self._teller.submit(order, cause)
 
     async def _heir(self, account: Account, asked: Asked) -> str:
         if asked.choice == "use" or account.available < 0:
             return ""  # There is nothing to give: it is used up, or owed and forgiven.
         if asked.choice == "pool":
-            pool = pool_of(account.community_id)
-            await self._teller.open_account(VolunteerId(pool), account.community_id, pool)
-            return pool
+            return await self._pool(account)
         if asked.gift_to is None or str(asked.gift_to) == asked.person_id:
             raise GiftToNobody
         heir = await self._accounts.find_one(account_of(asked.gift_to))
@@ -101,6 +122,11 @@ class ErasureDesk:
         if heir.value.room_under(policy.ceiling_minutes) < account.available:
             raise OverTheCeiling(heir.id)
         return heir.id
+
+    async def _pool(self, account: Account) -> AccountId:
+        pool = pool_of(account.community_id)
+        await self._teller.open_account(VolunteerId(pool), account.community_id, pool)
+        return pool
 
     async def _close(self, kept: Kept[Account], cause: Cause) -> None:
         if kept.value.state is not AccountState.CLOSED:

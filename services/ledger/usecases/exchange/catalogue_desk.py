@@ -60,7 +60,10 @@ class CatalogueDesk:
         """Raises `NothingHere` where point or merchant are not of the place."""
         permit.check(offer.community_id)
         await self._check_places(offer)
-        if isinstance(offer, GoodsOffer):
+        known = await self._offers.find_one(offer.offer_id)
+        if known and not known.is_due_to(cause):
+            _check_stays(offer.offer_id, known.value, offer)
+        if isinstance(offer, GoodsOffer):  # Before the offer: what is offered has a shelf.
             shelf = stock_of(offer.exchange_point_id, offer.sku)
             holder, unit = VolunteerId(offer.exchange_point_id), unit_of(offer.sku)
             await self._teller.open_account(holder, offer.community_id, shelf, unit)
@@ -148,9 +151,14 @@ async def _tell_once(repository: Repository[T], name: str, value: T, cause: Caus
             raise StaleVersion(name) from taken
     if kept.is_due_to(cause) or kept.value == value:
         return kept.value
-    if _core(kept.value) != _core(value):
-        raise AlreadyThere(name)
+    _check_stays(name, kept.value, value)
     return (await repository.replace(kept, value, [], cause)).value
+
+
+def _check_stays(name: str, known: BaseModel, told: BaseModel) -> None:
+    """Raises `AlreadyThere`."""
+    if _core(known) != _core(told):
+        raise AlreadyThere(name)
 
 
 def _core(value: BaseModel) -> object:

@@ -68,6 +68,7 @@ class Fulfilment:
         """Where the hours of a redemption were taken back, what belongs to them follows."""
         redemption_id = redemption_whose_hours_came_back(transfer_id)
         if redemption_id and await self._redemptions.find_one(redemption_id):
+            await self.to_the_end(redemption_id)  # Whoever handed it over may have died there.
             await settle(lambda: self._reverse(redemption_id, cause))
             await self.to_the_end(redemption_id)
 

@@ -65,8 +65,17 @@ class RedemptionDesk:
         return Slip(await self._ended(kept.id), code if is_ours else "")
 
     async def renew(self, redemption_id: str, permit: Permit, cause: Cause) -> Slip:
-        """A new code for a lost paper; the old one is void. Shown once, as the first was."""
-        return await settle(lambda: self._renew(redemption_id, permit, cause))
+        """A new code for a lost paper; the old one is void. Shown once, as the first was.
+
+        Drawn once a command: it is slow to hash, and others may come in between many times.
+        """
+        kept = await self._find(redemption_id, permit)
+        if kept.is_due_to(cause):
+            return Slip(kept.value, code="")
+        code, code_hash = await self._codes.draw(kept.value.terms.merchant_id)
+        renewed = await settle(lambda: self._renew(redemption_id, code_hash, cause))
+        is_ours = renewed.code_hash == code_hash
+        return Slip(renewed, code if is_ours else "")
 
     async def give_back(self, redemption_id: str, permit: Permit, cause: Cause) -> AnyRedemption:
         await settle(lambda: self._give_back(redemption_id, permit, cause))
@@ -101,14 +110,12 @@ class RedemptionDesk:
         permit.check(kept.value.terms.community_id, {kept.value.terms.member_id})
         return kept
 
-    async def _renew(self, redemption_id: str, permit: Permit, cause: Cause) -> Slip:
-        kept = await self._find(redemption_id, permit)
+    async def _renew(self, redemption_id: str, code_hash: str, cause: Cause) -> AnyRedemption:
+        kept = await self._redemptions.get(redemption_id)
         if kept.is_due_to(cause):
-            return Slip(kept.value, code="")
-        reserved = expect(kept.value, Reserved)
-        code, code_hash = await self._codes.draw(reserved.terms.merchant_id)
-        renewed = reserved.with_code(code_hash)
-        return Slip((await self._redemptions.replace(kept, renewed, [], cause)).value, code)
+            return kept.value
+        renewed = expect(kept.value, Reserved).with_code(code_hash)
+        return (await self._redemptions.replace(kept, renewed, [], cause)).value
 
     async def _give_back(self, redemption_id: str, permit: Permit, cause: Cause) -> None:
         kept = await self._find(redemption_id, permit)

@@ -88,6 +88,17 @@ async def test_of_two_approvals_at_once_one_takes_it_back(offices: Offices) -> N
     assert await offices.books_agree()
 
 
+async def test_of_two_alike_approved_at_once_one_took_it_back(offices: Offices) -> None:
+    paths = [await proposed(offices) for _ in range(6)]
+
+    ended = await asyncio.gather(
+        *(offices.done(SOCIAL_WORKER, f"{path}/approve") for path in paths)
+    )
+
+    assert sorted(each["state"] for each in ended) == ["done", *["failed"] * 5]
+    assert await offices.balance() == 0
+
+
 async def test_what_was_spent_comes_back_only_by_force_and_that_shows(
     offices: Offices, bank: Bank, database: Database
 ) -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.documents.collection import Database
+from lovebank.kernel.service import Service
+from services.ledger.domain.account import AccountState
 from services.ledger.domain.chart import account_of, pool_of, service_clearing_of
 from services.ledger.domain.order import Code, Kind, Order, ending
 from tests.builders import COORDINATOR, HUANG, LEI, OUTSIDER, TANG, WUJIAYUAN, XIE, command
@@ -155,3 +157,34 @@ async def test_an_office_forgets_only_its_own(
     assert (nobody.status_code, office.status_code) == (201, 201)
     assert await told(database) == [(LEI, qinglong), (LEI, WUJIAYUAN)]
     assert (await bank.account()).state == "open"
+
+
+async def test_what_was_on_its_way_when_the_account_was_closed_goes_to_the_pool(
+    client: httpx.AsyncClient, bank: Bank, service: Service
+) -> None:
+    await bank.deposit(deed("request-1", 38))
+    await erase(client, HUANG, balance="pool")
+    await bank.deposit(deed("request-2", 20))  # Served before, confirmed afterwards.
+    assert (await balances(bank))[account_of(HUANG)] == 20
+
+    [settle] = [each.run for each in service.timers if each.name == "settle what came late"]
+    await settle()
+    await settle()
+
+    assert await balances(bank) == {account_of(HUANG): 0, pool_of(WUJIAYUAN): 58}
+    assert (await bank.account()).state == "closed"
+    await books_are_even(bank)
+
+
+async def test_who_died_after_closing_it_is_helped_though_something_came_in_since(
+    client: httpx.AsyncClient, bank: Bank, database: Database
+) -> None:
+    kept = await bank.teller.open_account(deed().volunteer_id, WUJIAYUAN)
+    closed = kept.value.model_copy(update={"state": AccountState.CLOSED})
+    await bank.accounts.replace(kept, closed, [], Cause(id="died after it"))
+    await bank.deposit(deed("request-1", 38))
+
+    assert (await erase(client, HUANG, balance="pool")).status_code == 201
+
+    assert await balances(bank) == {account_of(HUANG): 0, pool_of(WUJIAYUAN): 38}
+    assert await told(database) == [(HUANG, "yongzhou")]

@@ -1,6 +1,8 @@
 """The catalogue: services first, goods second; and the shelf of an exchange point."""
 
+from services.ledger.domain.chart import stock_of
 from tests.builders import CLERK, COORDINATOR, HUANG, OUTSIDER, QINGLONG, SHOPKEEPER, TANG
+from tests.services.ledger.bank import Bank
 from tests.services.ledger.market import POINT, SHOP, Market, kind_of, merchant, offer
 
 
@@ -16,12 +18,15 @@ async def test_services_come_first(market: Market) -> None:
     assert stock == {"haircut": None, "zzz": None, "aaa": 0, "rice": 10}
 
 
-async def test_an_offer_may_cost_more_tomorrow_and_stays_what_it_is(market: Market) -> None:
+async def test_an_offer_may_cost_more_tomorrow_and_stays_what_it_is(
+    market: Market, bank: Bank
+) -> None:
     dearer = await market.done("/offers", offer("haircut", "service", 90), CLERK)
     as_goods = await market.post("/offers", offer("haircut", "goods", 90, sku="wig"), CLERK)
 
     assert dearer["price_minutes"] == 90
     assert kind_of(as_goods) == (409, "already-there")
+    assert not await bank.accounts.find_one(stock_of(POINT, "wig")), "no shelf for what is refused"
 
 
 async def test_a_slip_keeps_its_price(market: Market) -> None:

@@ -16,7 +16,9 @@ from lovebank.kernel.errors import Refusal, StaleVersion
 from lovebank.kernel.identity.principal import Permit
 from services.ledger.domain.exchange.allowance import budget_of, goods_allowance_of
 from services.ledger.domain.exchange.catalogue import ExchangePoint, GoodsOffer, Merchant
+from services.ledger.domain.exchange.orders import hold_of_hours
 from services.ledger.domain.exchange.redemption import ON_THE_WAY, Captured, Reserved
+from services.ledger.domain.order import Kind, ending, reversal
 from services.ledger.store.allowances import open_allowances
 from services.ledger.store.redemptions import open_redemptions
 from services.ledger.usecases.exchange import exchange as exchanging
@@ -136,6 +138,40 @@ async def test_both_or_neither_whoever_dies_and_however_many_finish_it(
     await bank.teller.recover()
 
     await both_or_neither(database, bank)
+
+
+async def test_hours_taken_back_of_what_somebody_died_handing_over(
+    database: Database, clock: Hour
+) -> None:
+    """The hours were captured, and nobody has written down yet that all of it was done."""
+    chance = Random(1)  # noqa: S311
+    bank = await open_bank(database, clock)
+    for number in range(4):
+        await bank.deposit(deed(f"deed-{number}", 480, served_at=EVENING.replace(day=number + 1)))
+    exchange = await Town(database, clock, chance).exchange()
+    await set_up(exchange)
+    by = permit(HUANG, "redemption.reserve")
+    wish = Wish(PersonId(HUANG), "rice", 1)
+    slip = await desk(exchange, RedemptionDesk).reserve(wish, by, Cause(id="command:1"))
+    redemptions = await open_redemptions(database)
+    kept = await redemptions.get(slip.redemption.terms.redemption_id)
+    assert isinstance(kept.value, Reserved)
+    delivering = kept.value.deliver(1, PersonId(SHOPKEEPER), EVENING)
+    await redemptions.replace(kept, delivering, [], Cause(id="taken"))
+    captured = ending(hold_of_hours(delivering.terms), Kind.CAPTURE, delivering.minutes)
+    await bank.teller.submit(captured, Cause(id="captured"))
+    back = reversal(captured, delivering.minutes, 0, "not_delivered", SHOPKEEPER)
+    await bank.teller.submit(back, Cause(id="back"))
+
+    await exchange.fulfilment.reversed(back.transfer_id, Cause(id="heard"))
+
+    assert (await redemptions.get(kept.id)).value.state == "reversed"
+    shelf = (await bank.accounts.get("stock:hall:rice")).value
+    assert (shelf.available, shelf.held) == (PIECES, 0)
+    assert (await bank.account()).available == 4 * 480
+    goods = await (await open_allowances(database)).get(goods_allowance_of(HUANG))
+    assert goods.value.used_minutes == 0
+    assert not await bank.bookkeeper.audit()
 
 
 async def both_or_neither(database: Database, bank: Bank) -> None:
