@@ -164,8 +164,11 @@ async def _office(foundation: Foundation, bank: Bank) -> tuple[list[object], lis
         erasing,
         Treasurer(accounts, bank.journal, rules, clock),
     ]
-    late = Timer("settle what came late", NIGHT_SECONDS, erasing.settle_what_came_late)
-    return desks, [late]
+    timers = [
+        Timer("look for dormant accounts", DORMANCY_SECONDS, bank.dormancy.look),
+        Timer("settle what came late", NIGHT_SECONDS, erasing.settle_what_came_late),
+    ]
+    return desks, timers
 
 
 def _subscriber(teller: Teller, doubts: Doubts, watch: StarWatch, exchange: Exchange) -> Subscriber:
@@ -188,18 +191,16 @@ async def build(foundation: Foundation) -> Service:
     star_book = StarBook(await open_stars(database), foundation.clock)
     star_watch = StarWatch(star_book, passbook, rules, foundation.clock)
     bank = Bank(kept_accounts, journal, rules, teller, foundation.clock)
-    desks, settling = await _office(foundation, bank)
+    desks, by_the_clock = await _office(foundation, bank)
     exchange = await open_exchange(database, bank, secrets.randbelow)
     doubts = await open_doubts(database, bank)
-    subscriber = _subscriber(teller, doubts, star_watch, exchange)
     api = build_api(
         "ledger",
         ROUTERS,
         provide=[
             bookkeeper,
             rules,
-            *proving,
-            *desks,
+            *(proving + desks),
             star_book,
             StarDesk(star_book, passbook, rules, foundation.clock),
             *doubts.desks,
@@ -210,11 +211,10 @@ async def build(foundation: Foundation) -> Service:
     )
     timers = [
         Timer("recover transfers", RECOVERY_SECONDS, teller.recover),
-        *proofs,
-        *settling,
+        *(proofs + by_the_clock),
         *doubts.timers,
         Timer("end notices of stars", NOTICES_SECONDS, star_watch.end_notices),
-        Timer("look for dormant accounts", DORMANCY_SECONDS, bank.dormancy.look),
         *exchange.timers,
     ]
-    return Service(name="ledger", api=api, subscribers=[subscriber], timers=timers)
+    subscribers = [_subscriber(teller, doubts, star_watch, exchange)]
+    return Service(name="ledger", api=api, subscribers=subscribers, timers=timers)

@@ -1,5 +1,6 @@
 """An order that follows from a command: who sends the command again hears what the first heard."""
 
+from lovebank.contracts.ids import TransferId
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.errors import KeyReused
 from services.ledger.domain.errors import NoSuchTransfer, OrderDiffers
@@ -30,3 +31,11 @@ async def _as_first_asked(teller: Teller, order: Order) -> Order:
     except NoSuchTransfer:
         return order
     return order.model_copy(update={"room": known.transfer.order.room})
+
+
+async def was_entered(teller: Teller, transfer_id: TransferId) -> bool:
+    try:
+        await teller.look(transfer_id)
+    except NoSuchTransfer:
+        return False
+    return True

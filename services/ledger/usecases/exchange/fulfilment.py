@@ -18,7 +18,7 @@ from lovebank.kernel.repository import Kept
 from lovebank.kernel.retry import settle
 from lovebank.kernel.telemetry.log import get_logger
 from services.ledger import metrics
-from services.ledger.domain.errors import NoSuchTransfer, OrderDiffers
+from services.ledger.domain.errors import OrderDiffers
 from services.ledger.domain.exchange.orders import (
     GOODS,
     hold_of_hours,
@@ -44,6 +44,7 @@ from services.ledger.domain.transfer import Final, Rejected
 from services.ledger.store.redemptions import Redemptions
 from services.ledger.usecases.exchange import exchange_events
 from services.ledger.usecases.exchange.allotting import Allotting
+from services.ledger.usecases.exchange.asked_once import was_entered
 from services.ledger.usecases.teller import Teller
 
 LEDGER = "ledger"
@@ -151,7 +152,9 @@ class Fulfilment:
 
     async def _take_back(self, terms: Terms) -> None:
         for hold in _holds(terms):
-            if await self._was_entered(hold) and isinstance(await self._submit(hold), Final):
+            # What was not entered is not entered later: it was refused before it came to that.
+            entered = await was_entered(self._teller, hold.transfer_id)
+            if entered and isinstance(await self._submit(hold), Final):
                 await self._submit(ending(hold, Kind.RELEASE))
         await self._allotting.correct(terms, 0)
 
@@ -163,14 +166,6 @@ class Fulfilment:
             except OrderDiffers:  # The office has put them back itself.
                 log.info("redemption.pieces_are_back", redemption_id=reversing.terms.redemption_id)
         await self._allotting.correct(reversing.terms, 0)
-
-    async def _was_entered(self, hold: Order) -> bool:
-        """What was not is not entered later: it was refused before it came to that."""
-        try:
-            await self._teller.look(hold.transfer_id)
-        except NoSuchTransfer:
-            return False
-        return True
 
     async def _submit(self, order: Order) -> Final | Rejected:
         return await self._teller.submit(order, Cause(id=f"order:{order.transfer_id}"))

@@ -21,7 +21,7 @@ from services.ledger.domain.exchange.errors import BalanceTooLow, OneAccount
 from services.ledger.domain.order import Code, Order
 from services.ledger.domain.transfer import Final, Rejected
 from services.ledger.usecases.dormancy import Dormancy
-from services.ledger.usecases.exchange.asked_once import asked_once
+from services.ledger.usecases.exchange.asked_once import asked_once, was_entered
 from services.ledger.usecases.policy_desk import PolicyDesk
 from services.ledger.usecases.teller import Teller
 
@@ -64,6 +64,7 @@ class GivingDesk:
         if permit.person_id != giving.giver_id and permit.person_id == giving.receiver_id:
             raise OwnCase  # The desk writes down what others give, and not to itself.
         receiver = await self._receiver(giving.receiver_id)
+        await self._check_open(receiver, Code.GIFT, cause)
         room = await self._room(receiver)
         way = Way(Code.GIFT, giver.account_id, receiver.account_id, giver.community_id, room)
         return await self._submit(_order(way, giving, permit, cause), cause)
@@ -83,9 +84,10 @@ class GivingDesk:
             raise OwnCase
         pool = await self._pool(community_id)
         opened = await self._teller.open_account(VolunteerId(giving.receiver_id), community_id)
-        receiver = _open(opened.value)
+        receiver = opened.value
         if receiver.community_id != community_id:
             raise NothingHere
+        await self._check_open(receiver, Code.CARE_GRANT, cause)
         room = await self._room(receiver)
         way = Way(Code.CARE_GRANT, pool, receiver.account_id, community_id, room)
         return await self._submit(_order(way, giving, permit, cause), cause)
@@ -101,7 +103,13 @@ class GivingDesk:
         kept = await self._accounts.find_one(account_of(receiver_id))
         if kept is None:
             raise NoSuchAccount(account_of(receiver_id))
-        return _open(kept.value)
+        return kept.value
+
+    async def _check_open(self, receiver: Account, code: Code, cause: Cause) -> None:
+        """Raises `AccountNotOpen`; not to who asks again for what was done while it was open."""
+        closed = receiver.state is AccountState.CLOSED
+        if closed and not await was_entered(self._teller, _name(code, cause)):
+            raise AccountNotOpen(receiver.account_id)
 
     async def _room(self, receiver: Account) -> int:
         policy = await self._policies.in_force(receiver.community_id)
@@ -132,15 +140,14 @@ def _refusal(rejected: Rejected) -> Refusal:
             return BalanceTooLow(order.amount)
 
 
-def _open(account: Account) -> Account:
-    if account.state is AccountState.CLOSED:
-        raise AccountNotOpen(account.account_id)
-    return account
+def _name(code: Code, cause: Cause) -> TransferId:
+    """Follows from the command: asked again, it is the same one."""
+    return TransferId(f"{code}:{cause.id.rpartition(':')[2]}")
 
 
 def _order(way: Way, giving: Giving, permit: Permit, cause: Cause) -> Order:
     return Order(
-        transfer_id=TransferId(f"{way.code}:{cause.id.rpartition(':')[2]}"),
+        transfer_id=_name(way.code, cause),
         code=way.code,
         debit=way.debit,
         credit=way.credit,

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.builders import COORDINATOR, HUANG, LEI, OUTSIDER, TANG, TELEPHONE
+from tests.builders import COORDINATOR, HUANG, LEI, OUTSIDER, TANG, TELEPHONE, WUJIAYUAN
 from tests.services.ledger.market import Market, kind_of
 
 
@@ -46,6 +46,24 @@ async def test_a_refused_gift_stays_refused(market: Market) -> None:
 
     assert kind_of(refused) == kind_of(again) == (409, "balance-too-low")
     assert await market.balance(HUANG) == (490, 0)
+
+
+async def test_a_gift_that_was_made_is_answered_so_when_its_receiver_has_left(
+    market: Market,
+) -> None:
+    await market.earn(days=1)
+    await market.earn(days=1, member=TANG)
+    gift = {"receiver_id": TANG, "minutes": 10}
+    given = await market.post("/gifts", gift, HUANG, key="gift")
+    leaving = {"person_id": TANG, "community_id": WUJIAYUAN, "balance": "pool"}
+    await market.done("/erasures", leaving, TANG)
+
+    again = await market.post("/gifts", gift, HUANG, key="gift")
+    another = await market.post("/gifts", gift, HUANG, key="another")
+
+    assert (again.status_code, again.json()) == (201, given.json())
+    assert kind_of(another) == (409, "account-not-open")
+    assert await market.balance(HUANG) == (470, 0)
 
 
 async def test_who_may_give_for_whom(market: Market) -> None:
