@@ -1,16 +1,37 @@
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
+from lovebank.contracts.access import Role
 from lovebank.contracts.golden.sample import sample
 from lovebank.contracts.ledger import Deposited
 from lovebank.contracts.requests import HelpRequestConfirmed
 from lovebank.kernel.service import Service
 from tests.anybody import ANYBODY, TOKENS, TOWN
-from tests.builders import CLERK, COORDINATOR, HUANG, OPERATOR, WUJIAYUAN, command, told
+from tests.builders import (
+    CLERK,
+    COORDINATOR,
+    HUANG,
+    OPERATOR,
+    OTHER_SHOPKEEPER,
+    PEOPLE,
+    QINGLONG,
+    TANG,
+    WUJIAYUAN,
+    KnownPeople,
+    command,
+    holding,
+    told,
+)
 from tests.schemathesis_city import explore, succeeded
 from tests.services.ledger.api.test_transfers import seal
 from tests.services.ledger.conftest import Hour
+from tests.services.ledger.doors import GUARDED, OPEN_AT_HOME, OPERATORS, PUBLIC
 from tests.services.ledger.market import POINT, SHOP, merchant, offer
 from tests.services.ledger.offices import OFFICE, backfill
 
@@ -59,6 +80,71 @@ async def test_the_ledger_does_what_its_description_says(service: Service, clock
     bound = ("POST /stars/", "POST /certificates", "POST /benefits", *EXCHANGED, *DECIDED)
     free = {name: told for name, told in answers.items() if not name.startswith(bound)}
     assert [name for name in free if not succeeded({name: free[name]})] == []
+
+
+@pytest.mark.parametrize(
+    ("person", "doors"),
+    [
+        ("everything-next-door", GUARDED | OPEN_AT_HOME),
+        (TANG, GUARDED),
+        (OTHER_SHOPKEEPER, GUARDED),
+    ],
+)
+async def test_who_has_no_business_there_is_told_nothing_and_changes_nothing(
+    service: Service, clock: Hour, tmp_path: Path, person: str, doors: Mapping[str, dict[str, Any]]
+) -> None:
+    names = await everything_of_huang(service, clock)
+    next_door = holding("everything-next-door", *Role, scope=QINGLONG)
+    service.api.state.verifier = KnownPeople({**PEOPLE, next_door.person_id: next_door})
+    before = everything_kept(tmp_path)
+
+    transport = httpx.ASGITransport(service.api)
+    async with httpx.AsyncClient(transport=transport, base_url="http://ledger") as client:
+        for number, (door, body) in enumerate(doors.items()):
+            method, path = door.format_map(names).split()
+            asked = {name: names.get(str(told).strip("{}"), told) for name, told in body.items()}
+            answer = await client.request(
+                method,
+                path,
+                json=asked if method == "POST" else None,
+                headers=command(person, f"tried-{number}"),
+            )
+            assert is_told_nothing(answer), (door, answer.status_code, answer.text)
+
+    assert everything_kept(tmp_path) == before
+
+
+def test_every_door_is_among_those_that_are_tried(service: Service) -> None:
+    tried = {*GUARDED, *OPEN_AT_HOME}
+    described = service.api.openapi()["paths"]
+    doors = {f"{verb.upper()} {path}" for path, verbs in described.items() for verb in verbs}
+    known = {door.partition("?")[0].replace("/rice/end", "/{code}/end") for door in tried}
+    assert doors - PUBLIC - OPERATORS == known
+
+
+def is_told_nothing(answer: httpx.Response) -> bool:
+    refused = answer.status_code in {403, 404}
+    return refused or (answer.status_code == 200 and answer.json().get("items") == [])
+
+
+async def everything_of_huang(service: Service, clock: Hour) -> dict[str, Any]:
+    """What he has, what is held of his, what waits for a decision: by the names in the paths."""
+    found = service.subscribers[0].find(HelpRequestConfirmed.type())
+    assert found
+    confirmed = {**sample(HelpRequestConfirmed), "volunteer_id": HUANG, "evidence_grade": 6}
+    await found[1](told(HelpRequestConfirmed.model_validate(confirmed), "request-1"))
+    await reach_a_star(service)
+    await seal(service, clock)
+    exchanged = await an_exchange_point(service)
+    made = {**TOWN, **KEPT, **await papers(service), **exchanged, **await cases(service)}
+    names = {name: values[0] for name, values in made.items()}
+    slip = await post(service, CLERK, f"/redemptions/{names['redemption_id']}/codes", {})
+    return {**names, "pickup_code": slip["pickup_code"], "objection_id": "0123456789ab"}
+
+
+def everything_kept(folder: Path) -> list[str]:
+    with closing(sqlite3.connect(folder / "documents.sqlite")) as file:
+        return [*file.iterdump()]
 
 
 async def reach_a_star(service: Service) -> None:
