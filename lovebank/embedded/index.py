@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 from starlette.types import ASGIApp
+
+from lovebank.kernel.http.mounting import mounted
 
 _PAGES = ("health", "ready", "metrics", "openapi.json")
 
@@ -18,5 +20,5 @@ def together(doors: Sequence[tuple[str, ASGIApp]], *, demo: bool) -> Starlette:
         pages = {name: {page: f"/{name}/{page}" for page in _PAGES} for name, _ in doors}
         return JSONResponse({"city": "Love Bank", "demo": demo, "services": pages})
 
-    mounts = [Mount(f"/{name}", app=door) for name, door in doors]
+    mounts = [mounted(f"/{name}", door) for name, door in doors]
     return Starlette(routes=[Route("/", index), *mounts])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.applications import Starlette
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from lovebank.contracts.access import Role
@@ -29,6 +29,7 @@ from lovebank.kernel.documents.collection import Database
 from lovebank.kernel.documents.sqlite import open_sqlite
 from lovebank.kernel.errors import CannotStart
 from lovebank.kernel.http import add_check, build_api
+from lovebank.kernel.http.mounting import mounted
 from lovebank.kernel.identity.keys import KeysHere
 from lovebank.kernel.identity.tokens import JwtVerifier, Verifier
 from lovebank.kernel.ids import uuid7
@@ -127,9 +128,7 @@ async def build(
 
 def _with_token(api: FastAPI, endpoint: TokenEndpoint) -> ASGIApp:
     # Outside the API: its body is a form, and its refusals are OAuth's.
-    return Starlette(
-        routes=[Route("/token", endpoint.answer, methods=["POST"]), Mount("/", app=api)]
-    )
+    return Starlette(routes=[Route("/token", endpoint.answer, methods=["POST"]), mounted("/", api)])
 
 
 def _welcome(url: str, first: FirstOperator) -> Sequence[str]:
