@@ -1,6 +1,6 @@
 """A community's rules for its bank: versioned data, stamped on whatever they decided."""
 
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 from typing import Annotated
 
 from pydantic import Field, field_validator
@@ -16,10 +16,12 @@ from services.ledger.domain.doubts import Limits, Signals
 from services.ledger.domain.exchange_rules import ExchangeRules
 
 STAR_LEVELS_MAX = 9
+DATES_MAX = 400
 MINUTES_MAX = 10**9
 # One time in the whole country, and none in summer: a day is the day on the volunteer's wall.
 LOCAL_TIME = timezone(timedelta(hours=8))
 Rung = Annotated[int, Field(gt=0, le=MINUTES_MAX, strict=True)]
+Dates = Annotated[tuple[date, ...], Field(max_length=DATES_MAX)]
 Grades = Annotated[tuple[EvidenceGrade, ...], Field(max_length=len(EvidenceGrade))]
 
 
@@ -46,6 +48,9 @@ class Rules(Model):
     star_by_application: bool = True  # Else a star that is reached needs nobody to ask for it.
     star_notice_days: int = Field(default=5, ge=0, le=60, strict=True)  # None at all, with 0.
     star_notice_skips_weekends: bool = True
+    # No working days, where weekends are none either; and weekends that are worked in exchange.
+    public_holidays: Dates = ()
+    worked_weekends: Dates = ()
     # The balance sheet warns: what is owed is not covered by a year of service; or people spend so
     # much of what they have, and so much more than is earned, that it is a run.
     coverage_percent_min: int = Field(default=100, ge=0, le=10_000, strict=True)

@@ -1,6 +1,6 @@
 """Working days, on the calendar of the volunteer's wall."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from lovebank.contracts.instant import Instant
 from services.ledger.domain.bank_policy import LOCAL_TIME, BankPolicy
@@ -13,6 +13,12 @@ def notice_ends_at(begins_at: Instant, policy: BankPolicy) -> Instant:
     day, left = begins_at.astimezone(LOCAL_TIME).date(), policy.star_notice_days
     while left:
         day += timedelta(days=1)
-        if day.weekday() < _SATURDAY or not policy.star_notice_skips_weekends:
-            left -= 1
+        left -= _is_worked(day, policy)
     return datetime.combine(day + timedelta(days=1), time(), LOCAL_TIME)
+
+
+def _is_worked(day: date, policy: BankPolicy) -> bool:
+    """Where weekends count, all days do."""
+    if not policy.star_notice_skips_weekends or day in policy.worked_weekends:
+        return True
+    return day.weekday() < _SATURDAY and day not in policy.public_holidays

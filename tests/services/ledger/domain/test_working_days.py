@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -42,3 +42,17 @@ def test_the_day_begins_when_it_begins_in_the_town() -> None:
     late_in_utc = datetime(2021, 2, 25, 23, 59, tzinfo=LOCAL_TIME)
 
     assert notice_ends_at(late_in_utc, policy(1)) == datetime(2021, 2, 27, tzinfo=LOCAL_TIME)
+
+
+def test_on_a_public_holiday_nobody_reads_a_notice() -> None:
+    """National Day of 2021: a week off, and the Saturday after it is worked."""
+    begins_at = datetime(2021, 9, 30, 9, 30, tzinfo=LOCAL_TIME)
+    plain = policy(3)
+    off = tuple(date(2021, 10, day) for day in range(1, 8))
+    holidays = plain.model_copy(
+        update={"public_holidays": off, "worked_weekends": (date(2021, 10, 9),)}
+    )
+
+    assert notice_ends_at(begins_at, plain) == datetime(2021, 10, 6, tzinfo=LOCAL_TIME)
+    # Friday the 8th, Saturday the 9th, Monday the 11th.
+    assert notice_ends_at(begins_at, holidays) == datetime(2021, 10, 12, tzinfo=LOCAL_TIME)
