@@ -155,6 +155,13 @@ class StarEvent(LedgerEvent):
     policy_version: int = Field(ge=1)
 
 
+class StarNoticed(StarEvent):
+    """It hangs on public notice until then, and is granted unless somebody objects."""
+
+    kind: ClassVar[str] = "star.noticed"
+    notice_ends_at: Instant
+
+
 class StarGranted(StarEvent):
     """After its notice, or again after it was suspended."""
 
@@ -173,20 +180,21 @@ class StarRevoked(StarEvent):
     reason: Code
 
 
-class CertificateIssued(LedgerEvent):
+class CertificateEvent(LedgerEvent):
+    certificate_number: str
+    volunteer_id: VolunteerId
+
+
+class CertificateIssued(CertificateEvent):
     """The aggregate is the certificate. Its code is the holder's to hand over, and not told."""
 
     kind: ClassVar[str] = "certificate.issued"
-    certificate_number: str
-    volunteer_id: VolunteerId
     minutes: int = Field(ge=0)
     policy_version: int = Field(ge=1)
 
 
-class CertificateRevoked(LedgerEvent):
+class CertificateRevoked(CertificateEvent):
     kind: ClassVar[str] = "certificate.revoked"
-    certificate_number: str
-    volunteer_id: VolunteerId
     reason: Code
 
 

@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 
 from lovebank.contracts.instant import Instant
-from lovebank.contracts.ledger import StarEvent, StarGranted, StarRevoked, StarSuspended
-from services.ledger.domain.star import AnyStar, Granted, Revoked, Suspended
+from lovebank.contracts.ledger import (
+    StarEvent,
+    StarGranted,
+    StarNoticed,
+    StarRevoked,
+    StarSuspended,
+)
+from services.ledger.domain.star import AnyStar, Granted, Noticed, Revoked, Suspended
 
 
 def changed(star: AnyStar, at: Instant) -> Sequence[StarEvent]:
-    """Nothing of what happens before a star is granted: that concerns nobody else."""
+    """That it hangs on notice is told once, and not who objects: that concerns nobody else."""
     facts = star.star
     told = {
         "community_id": facts.community_id,
@@ -18,6 +24,8 @@ def changed(star: AnyStar, at: Instant) -> Sequence[StarEvent]:
         "policy_version": facts.policy_version,
     }
     match star:
+        case Noticed(objections=(), ends_at=ends_at):
+            return [StarNoticed.model_validate({**told, "notice_ends_at": ends_at})]
         case Granted():
             return [StarGranted.model_validate(told)]
         case Suspended(decision=decision):

@@ -28,6 +28,14 @@ class Occasion(StrEnum):
     VOLUNTEER_SUSPENDED = "volunteer.suspended"
     LEDGER_DEPOSITED = "ledger.deposited"
     STAR_ELIGIBLE = "star.eligible"
+    STAR_NOTICED = "star.noticed"
+    STAR_GRANTED = "star.granted"
+    STAR_SUSPENDED = "star.suspended"
+    STAR_REVOKED = "star.revoked"
+    CERTIFICATE_ISSUED = "certificate.issued"
+    CERTIFICATE_REVOKED = "certificate.revoked"
+    ACCOUNT_BECAME_DORMANT = "account.became_dormant"
+    ACCOUNT_WOKEN = "account.woken"
     FRAUD_HOLD_PLACED = "fraud_hold.placed"
     FRAUD_HOLD_DISMISSED = "fraud_hold.dismissed"
     FRAUD_HOLD_UPHELD = "fraud_hold.upheld"
@@ -63,6 +71,14 @@ _ELSEWHERE = {
     Occasion.VOLUNTEER_SUSPENDED: Audience.VOLUNTEER,
     Occasion.LEDGER_DEPOSITED: Audience.ACCOUNT_HOLDER,
     Occasion.STAR_ELIGIBLE: Audience.ACCOUNT_HOLDER,
+    Occasion.STAR_NOTICED: Audience.ACCOUNT_HOLDER,
+    Occasion.STAR_GRANTED: Audience.ACCOUNT_HOLDER,
+    Occasion.STAR_SUSPENDED: Audience.ACCOUNT_HOLDER,
+    Occasion.STAR_REVOKED: Audience.ACCOUNT_HOLDER,
+    Occasion.CERTIFICATE_ISSUED: Audience.ACCOUNT_HOLDER,
+    Occasion.CERTIFICATE_REVOKED: Audience.ACCOUNT_HOLDER,
+    Occasion.ACCOUNT_BECAME_DORMANT: Audience.ACCOUNT_HOLDER,
+    Occasion.ACCOUNT_WOKEN: Audience.ACCOUNT_HOLDER,
     Occasion.FRAUD_HOLD_PLACED: Audience.ACCOUNT_HOLDER,
     Occasion.FRAUD_HOLD_DISMISSED: Audience.ACCOUNT_HOLDER,
     Occasion.FRAUD_HOLD_UPHELD: Audience.ACCOUNT_HOLDER,
@@ -70,6 +86,12 @@ _ELSEWHERE = {
 _PARAMETERS = {
     Occasion.LEDGER_DEPOSITED: frozenset({"minutes", "balance_minutes"}),
     Occasion.STAR_ELIGIBLE: frozenset({"star_level"}),
+    Occasion.STAR_NOTICED: frozenset({"star_level"}),
+    Occasion.STAR_GRANTED: frozenset({"star_level"}),
+    Occasion.STAR_SUSPENDED: frozenset({"star_level"}),
+    Occasion.STAR_REVOKED: frozenset({"star_level"}),
+    Occasion.CERTIFICATE_ISSUED: frozenset({"certificate_number"}),
+    Occasion.CERTIFICATE_REVOKED: frozenset({"certificate_number"}),
     Occasion.FRAUD_HOLD_PLACED: frozenset({"minutes"}),
     Occasion.FRAUD_HOLD_DISMISSED: frozenset({"minutes"}),
     Occasion.FRAUD_HOLD_UPHELD: frozenset({"minutes"}),

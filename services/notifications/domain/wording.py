@@ -31,6 +31,14 @@ class Template(StrEnum):
     SUSPENDED = "suspended"
     MINUTES_DEPOSITED = "minutes_deposited"
     STAR_WITHIN_REACH = "star_within_reach"
+    STAR_ON_NOTICE = "star_on_notice"
+    STAR_IS_YOURS = "star_is_yours"
+    STAR_RESTS = "star_rests"
+    STAR_TAKEN_BACK = "star_taken_back"
+    CERTIFICATE_MADE = "certificate_made"
+    CERTIFICATE_VOID = "certificate_void"
+    ACCOUNT_SLEEPS = "account_sleeps"
+    ACCOUNT_AWAKE = "account_awake"
     MINUTES_LOOKED_AT = "minutes_looked_at"
     MINUTES_DISMISSED = "minutes_dismissed"
     APPEAL_TURNED_DOWN = "appeal_turned_down"
@@ -108,6 +116,38 @@ _TEXTS: Mapping[Template, tuple[str, str]] = {
     Template.STAR_WITHIN_REACH: (
         "您的累计服务时间已达到 {star_level} 星级标准。",
         "Your service time now reaches star level {star_level}.",
+    ),
+    Template.STAR_ON_NOTICE: (
+        "您的 {star_level} 星级正在公示，公示期满无异议即授予。",
+        "Star level {star_level} of yours is on public notice: it is granted if nobody objects.",
+    ),
+    Template.STAR_IS_YOURS: (
+        "恭喜您！{star_level} 星级已授予，谢谢您的服务。",
+        "Star level {star_level} is yours. Thank you for your help!",
+    ),
+    Template.STAR_RESTS: (
+        "您的 {star_level} 星级暂停计算，原因请查看爱心存折，或问社区居委会。",
+        "Star level {star_level} of yours rests for now: your passbook or the office says why.",
+    ),
+    Template.STAR_TAKEN_BACK: (
+        "您的 {star_level} 星级已撤销。您可以向社区居委会申诉。",
+        "Star level {star_level} of yours was taken back. You may appeal at the community office.",
+    ),
+    Template.CERTIFICATE_MADE: (
+        "您的志愿服务记录证明 {certificate_number} 已出具。不是您要的？请告知社区居委会。",
+        "Certificate {certificate_number} was issued for you. Not asked for? Tell the office.",
+    ),
+    Template.CERTIFICATE_VOID: (
+        "您的志愿服务记录证明 {certificate_number} 已撤销。",
+        "Your certificate {certificate_number} was revoked.",
+    ),
+    Template.ACCOUNT_SLEEPS: (
+        "您的爱心银行账户长期未用，已休眠。时间仍在；您一使用，或请社区唤醒，即可恢复。",
+        "Your account was long unused and is dormant. Nothing is lost: use it, or ask the office.",
+    ),
+    Template.ACCOUNT_AWAKE: (
+        "您的爱心银行账户已唤醒，可以使用。不是您要的？请告知社区居委会。",
+        "Your account is awake again. Was it not you? Tell the community office.",
     ),
     Template.MINUTES_LOOKED_AT: (
         "您的 {minutes} 分钟服务记录需要核对，核对后入账。这不是指责。",

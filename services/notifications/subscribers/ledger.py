@@ -3,7 +3,22 @@
 from functools import partial
 
 from lovebank.contracts.event import CloudEvent
-from lovebank.contracts.ledger import Deposited, PersonErased, StarEligible
+from lovebank.contracts.ledger import (
+    AccountBecameDormant,
+    AccountEvent,
+    AccountWoken,
+    CertificateEvent,
+    CertificateIssued,
+    CertificateRevoked,
+    Deposited,
+    PersonErased,
+    StarEligible,
+    StarEvent,
+    StarGranted,
+    StarNoticed,
+    StarRevoked,
+    StarSuspended,
+)
 from lovebank.contracts.ledger_doubts import (
     FraudHoldDismissed,
     FraudHoldEvent,
@@ -19,6 +34,12 @@ from services.notifications.usecases.post_room import PostRoom
 def subscribe(subscriber: Subscriber, post_room: PostRoom) -> None:
     subscriber.on(Deposited, partial(tell_of_the_deposit, post_room))
     subscriber.on(StarEligible, partial(tell_of_the_star, post_room))
+    for star in (StarNoticed, StarGranted, StarSuspended, StarRevoked):
+        subscriber.on(star, partial(tell_of_the_star, post_room))
+    for certificate in (CertificateIssued, CertificateRevoked):
+        subscriber.on(certificate, partial(tell_of_the_certificate, post_room))
+    for account in (AccountBecameDormant, AccountWoken):
+        subscriber.on(account, partial(tell_of_the_account, post_room))
     for event in (FraudHoldPlaced, FraudHoldDismissed, FraudHoldUpheld):
         subscriber.on(event, partial(tell_of_the_doubt, post_room))
     subscriber.on(PersonErased, partial(forget, post_room))
@@ -37,15 +58,42 @@ async def tell_of_the_deposit(post_room: PostRoom, event: CloudEvent[Deposited])
     await post_room.tell(news, heard(event))
 
 
-async def tell_of_the_star(post_room: PostRoom, event: CloudEvent[StarEligible]) -> None:
+async def tell_of_the_star(
+    post_room: PostRoom, event: CloudEvent[StarEligible] | CloudEvent[StarEvent]
+) -> None:
     told = event.data
     news = News(
-        occasion=Occasion.STAR_ELIGIBLE,
+        occasion=Occasion(told.kind),
         event_id=event.id,
         community_id=told.community_id,
         about=told.volunteer_id,
         people={Audience.ACCOUNT_HOLDER: (told.volunteer_id,)},
         parameters={"star_level": told.star_level},
+    )
+    await post_room.tell(news, heard(event))
+
+
+async def tell_of_the_certificate(post_room: PostRoom, event: CloudEvent[CertificateEvent]) -> None:
+    told = event.data
+    news = News(
+        occasion=Occasion(told.kind),
+        event_id=event.id,
+        community_id=told.community_id,
+        about=told.certificate_number,
+        people={Audience.ACCOUNT_HOLDER: (told.volunteer_id,)},
+        parameters={"certificate_number": told.certificate_number},
+    )
+    await post_room.tell(news, heard(event))
+
+
+async def tell_of_the_account(post_room: PostRoom, event: CloudEvent[AccountEvent]) -> None:
+    told = event.data
+    news = News(
+        occasion=Occasion(told.kind),
+        event_id=event.id,
+        community_id=told.community_id,
+        about=told.volunteer_id,
+        people={Audience.ACCOUNT_HOLDER: (told.volunteer_id,)},
     )
     await post_room.tell(news, heard(event))
 

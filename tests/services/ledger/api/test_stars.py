@@ -112,7 +112,10 @@ async def test_a_star_is_applied_for_noticed_and_granted_after_five_working_days
     await end_notices(service)
     await end_notices(service)
     assert await state(client) == "granted"
-    assert await published(database) == [("org.lovebank.star.granted.v1", 1)]
+    assert await published(database) == [
+        ("org.lovebank.star.noticed.v1", 1),
+        ("org.lovebank.star.granted.v1", 1),
+    ]
 
 
 async def test_where_the_policy_says_so_a_star_comes_by_itself(

@@ -47,7 +47,7 @@ async def test_every_version_can_be_looked_up(client: httpx.AsyncClient) -> None
         for asked in ({}, {"version": "1"}, {"version": "2"}, {"version": "3"})
     ]
 
-    assert [len(answer.json().get("policies", [])) for answer in shown] == [1, 21, 1, 0]
+    assert [len(answer.json().get("policies", [])) for answer in shown] == [1, 29, 1, 0]
     assert shown[3].json()["type"].endswith("no-such-policy")
 
 

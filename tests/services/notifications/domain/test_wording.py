@@ -3,7 +3,7 @@ import pytest
 from lovebank.contracts.words import Category
 from services.notifications.domain.wording import Language, Template, parameters_in, render
 
-NUMBERS = {"minutes": 38, "balance_minutes": 138, "star_level": 2}
+NUMBERS = {"minutes": 38, "balance_minutes": 138, "star_level": 2, "certificate_number": "W-1"}
 
 
 @pytest.mark.parametrize("language", Language)

@@ -1,8 +1,23 @@
+from typing import Any
+
 import httpx
 import pytest
 
 from lovebank.contracts.ids import PersonId
-from lovebank.contracts.ledger import PersonErased
+from lovebank.contracts.ledger import (
+    AccountBecameDormant,
+    AccountEvent,
+    AccountWoken,
+    CertificateEvent,
+    CertificateIssued,
+    CertificateRevoked,
+    PersonErased,
+    StarEvent,
+    StarGranted,
+    StarNoticed,
+    StarRevoked,
+    StarSuspended,
+)
 from lovebank.contracts.ledger_doubts import (
     FraudHoldDismissed,
     FraudHoldEvent,
@@ -55,3 +70,54 @@ async def test_whose_minutes_are_in_doubt_hears_of_it_once(
 
     assert await told(client, HUANG) == [template]
     assert await told(client, LEI) == []
+
+
+STAR: dict[str, Any] = {
+    "community_id": WUJIAYUAN,
+    "at": EVENING,
+    "volunteer_id": HUANG,
+    "star_level": 2,
+    "policy_version": 1,
+}
+NUMBER = "WJY-2021-000001"
+CERTIFICATE: dict[str, Any] = {
+    "community_id": WUJIAYUAN,
+    "at": EVENING,
+    "volunteer_id": HUANG,
+    "certificate_number": NUMBER,
+}
+ACCOUNT: dict[str, Any] = {
+    "community_id": WUJIAYUAN,
+    "at": EVENING,
+    "account_id": f"account:{HUANG}",
+    "volunteer_id": HUANG,
+}
+OF_ONES_OWN: list[tuple[StarEvent | CertificateEvent | AccountEvent, str, str]] = [
+    (StarNoticed(**STAR, notice_ends_at=EVENING), "star_on_notice", "Star level 2"),
+    (StarGranted(**STAR), "star_is_yours", "Star level 2"),
+    (StarSuspended(**STAR, reason="minutes_in_doubt"), "star_rests", "Star level 2"),
+    (StarRevoked(**STAR, reason="conduct"), "star_taken_back", "Star level 2"),
+    (CertificateIssued(**CERTIFICATE, minutes=38, policy_version=1), "certificate_made", NUMBER),
+    (CertificateRevoked(**CERTIFICATE, reason="wish_of_holder"), "certificate_void", NUMBER),
+    (AccountBecameDormant(**ACCOUNT, policy_version=1), "account_sleeps", "dormant"),
+    (AccountWoken(**ACCOUNT), "account_awake", "awake"),
+]
+
+
+@pytest.mark.parametrize(("event", "template", "words"), OF_ONES_OWN)
+async def test_whoever_it_is_about_hears_of_star_certificate_and_account_once(
+    service: Service,
+    client: httpx.AsyncClient,
+    event: StarEvent | CertificateEvent | AccountEvent,
+    template: str,
+    words: str,
+) -> None:
+    heard = as_heard(event, "about:huang", 1)
+
+    await deliver(service.subscribers[0], heard, heard)
+
+    assert await told(client, HUANG) == [template]
+    assert await told(client, LEI) == []
+    english = {"authorization": f"Bearer {HUANG}", "accept-language": "en"}
+    [shown] = (await client.get("/inbox", headers=english)).json()["items"]
+    assert words in shown["text"]
