@@ -3,7 +3,12 @@ import pytest
 from lovebank.contracts.words import Category
 from services.notifications.domain.wording import Language, Template, parameters_in, render
 
-NUMBERS = {"minutes": 38, "balance_minutes": 138, "star_level": 2, "certificate_number": "W-1"}
+NUMBERS: dict[str, str | int] = {
+    "minutes": 38,
+    "balance_minutes": 138,
+    "star_level": 2,
+    "certificate_number": "W-1",
+}
 
 
 @pytest.mark.parametrize("language", Language)
