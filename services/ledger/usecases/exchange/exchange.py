@@ -25,6 +25,7 @@ from services.ledger.usecases.exchange.catalogue_desk import CatalogueDesk
 from services.ledger.usecases.exchange.codes import Codes, Draw
 from services.ledger.usecases.exchange.counter_desk import CounterDesk
 from services.ledger.usecases.exchange.earnings import Earnings
+from services.ledger.usecases.exchange.expiry import Expiry
 from services.ledger.usecases.exchange.fulfilment import Fulfilment
 from services.ledger.usecases.exchange.giving_desk import GivingDesk
 from services.ledger.usecases.exchange.hours_desk import HoursDesk
@@ -60,13 +61,14 @@ class Exchange:
     desks: Sequence[object]
     fulfilment: Fulfilment
     hours: HoursDesk
+    expiry: Expiry
 
     @property
     def timers(self) -> Sequence[Timer]:
         return [
             Timer("finish redemptions", FINISH_SECONDS, self.fulfilment.finish),
             Timer("finish help for hours", FINISH_SECONDS, self.hours.finish),
-            Timer("release what was not collected", EXPIRY_SECONDS, self.fulfilment.expire),
+            Timer("release what was not collected", EXPIRY_SECONDS, self.expiry.expire),
         ]
 
 
@@ -92,4 +94,5 @@ async def open_exchange(database: Database, bank: Bank, draw: Draw) -> Exchange:
         SettlementDesk(catalogue, redemptions, settlements, bank.teller, bank.clock),
         GivingDesk(bank.dormancy, bank.policies, bank.teller),
     )
-    return Exchange(desks, fulfilment, hours)
+    expiry = Expiry(bank.journal, bank.teller, fulfilment, bank.clock)
+    return Exchange(desks, fulfilment, hours, expiry)
