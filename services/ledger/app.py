@@ -124,7 +124,7 @@ async def _paper_desks(
 ) -> list[object]:
     """What is shown to others of one's service: benefits, attestations, records, certificates."""
     database, clock, new_id = foundation.database, foundation.clock, foundation.new_id
-    signing = Signing(await open_attestation_keys(database), new_id)
+    signing = Signing(await open_attestation_keys(database), clock, new_id)
     attestations_kept = await open_attestations(database)
     certificates_kept = await open_certificates(database)
     return [

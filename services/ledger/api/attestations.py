@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StrictBool, StrictInt
 from lovebank.contracts.ids import VolunteerId
 from lovebank.contracts.instant import Instant
 from lovebank.kernel.commands import Command
+from lovebank.kernel.errors import KeyReused
 from lovebank.kernel.http import problems, provided, public
 from lovebank.kernel.identity.door import may
 from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
@@ -67,10 +68,24 @@ class PublicKeys(BaseModel):
     keys: Sequence[Mapping[str, str]]
 
 
+class SigningKey(BaseModel):
+    kid: str
+
+
 @router.get("/keys", dependencies=[public("attestation.verify")])
 async def keys(signing: Annotated[Signing, provided(Signing)]) -> PublicKeys:
     """By which a partner checks the signature of a token, without asking us about it."""
     return PublicKeys.model_validate(await signing.public_keys())
+
+
+@router.post("/keys", status_code=status.HTTP_201_CREATED, responses=problems(NotForYou, KeyReused))
+async def rotate(
+    _: Annotated[Permit, may("signing_key.rotate")],
+    cause: Command,
+    signing: Annotated[Signing, provided(Signing)],
+) -> SigningKey:
+    """Sign with a new key from now on. What older ones signed is verified until it runs out."""
+    return SigningKey(kid=await signing.rotate(cause))
 
 
 @router.get(

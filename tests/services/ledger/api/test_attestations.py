@@ -8,7 +8,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from tests.builders import COORDINATOR, HUANG, TANG, command
+from tests.builders import COORDINATOR, HUANG, OPERATOR, TANG, command
 from tests.services.ledger.api.test_stars import Serve, do, granted, serve
 from tests.services.ledger.conftest import Hour
 
@@ -109,3 +109,41 @@ async def test_the_same_command_again_signs_no_second_one(
     first, second = await ask(client), await ask(client)
 
     assert first.json() == second.json()
+
+
+async def rotate(client: httpx.AsyncClient, key: str, by: str = OPERATOR) -> httpx.Response:
+    return await client.post("/attestations/keys", headers=command(by, key))
+
+
+async def kids(client: httpx.AsyncClient) -> list[str]:
+    shown = (await client.get("/attestations/keys")).json()["keys"]
+    assert all("d" not in key for key in shown), "a private half is never shown"
+    return [key["kid"] for key in shown]
+
+
+async def test_keys_rotate_and_what_the_old_one_signed_is_verified_until_it_runs_out(
+    client: httpx.AsyncClient, serve: Serve, clock: Hour
+) -> None:
+    await granted(client, serve)
+    old = (await ask(client, days=90)).json()["token"]
+    [first] = await kids(client)
+
+    second = (await rotate(client, "one")).json()["kid"]
+    assert (await rotate(client, "one")).json()["kid"] == second
+    new = (await ask(client, key="again", days=90)).json()["token"]
+
+    assert await kids(client) == [second, first]
+    for token in (old, new):
+        assert (await read_as_partner(client, token))["answer"] is True
+    clock.at += timedelta(days=90)
+    assert await kids(client) == [second, first]
+    clock.at += timedelta(days=2)
+    assert await kids(client) == [second]
+
+
+async def test_only_who_runs_the_software_rotates_keys(client: httpx.AsyncClient) -> None:
+    before = await kids(client)
+
+    assert (await rotate(client, "one", COORDINATOR)).status_code == 403
+
+    assert await kids(client) == before
