@@ -75,6 +75,7 @@ GUARDED: dict[str, Body] = {
     "POST /attestations/{attestation_id}/withdraw": {},
     "GET /service-records/{volunteer_id}": {},
     "POST /certificates": {**OF_HUANG, **YEAR},
+    f"GET /certificates?volunteer_id={HUANG}": {},
     "GET /certificates/{number}": {},
     "POST /certificate-papers/{number}": {},
     "POST /certificate-revocations/{number}": {"grounds": "issued_in_error"},

@@ -61,6 +61,10 @@ class CertificateShown(BaseModel):
     state: str
 
 
+class CertificatesShown(BaseModel):
+    items: Sequence[CertificateShown]
+
+
 class Addresses:
     """Where a stranger looks a certificate up: as set, else as this request came."""
 
@@ -107,6 +111,15 @@ async def issue(
     span = Span(first_day=body.first_day, last_day=body.last_day)
     wanted = Wanted(body.volunteer_id, span, body.shown)
     return addresses.shown(await desk.issue(wanted, permit, cause))
+
+
+@router.get("", responses=problems(NotForYou, NothingHere))
+async def listed(
+    volunteer_id: VolunteerId, permit: Reading, desk: Desk, addresses: At
+) -> CertificatesShown:
+    """For who has lost the paper, and the number with it. Oldest first."""
+    found = await desk.of(volunteer_id, permit)
+    return CertificatesShown(items=[addresses.shown(each) for each in found])
 
 
 @router.get("/{number}", responses=problems(NotForYou, NothingHere))

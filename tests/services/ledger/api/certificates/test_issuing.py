@@ -135,6 +135,19 @@ async def test_the_same_command_again_issues_no_second_one(client: httpx.AsyncCl
     assert first.json() == second.json()
 
 
+async def test_who_has_lost_the_paper_finds_the_number_again(client: httpx.AsyncClient) -> None:
+    issued = [(await issue(client, key=key)).json() for key in ("one", "two")]
+
+    async def asked_by(person: str) -> httpx.Response:
+        path = f"/certificates?volunteer_id={HUANG}"
+        return await client.get(path, headers={"authorization": f"Bearer {person}"})
+
+    found = {each["number"] for each in (await asked_by(COORDINATOR)).json()["items"]}
+    assert found == {each["number"] for each in issued}
+    assert (await asked_by(TANG)).status_code == 403
+    assert (await asked_by(OUTSIDER)).status_code == 404
+
+
 async def test_where_nothing_was_served_there_is_nothing_to_certify(
     client: httpx.AsyncClient,
 ) -> None:
