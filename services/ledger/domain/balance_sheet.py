@@ -50,8 +50,9 @@ def balance_sheet(
     kept = [each for each in accounts if each.unit == MINUTES]
     owing = [each for each in kept if each.balance_minutes > 0]
     owed = sum(each.balance_minutes for each in owing)
-    capacity = _earned(finals, at - YEAR)
-    earned, spent = _earned(finals, at - MONTH), _spent(finals, at - MONTH)
+    stand = _not_taken_back(finals)
+    capacity = _earned(stand, at - YEAR)
+    earned, spent = _earned(stand, at - MONTH), _spent(stand, at - MONTH)
     return BalanceSheet(
         accounts=len(kept),
         owed_minutes=owed,
@@ -74,6 +75,12 @@ def _warnings(owed: int, capacity: int, earned: int, spent: int, rules: Rules) -
     if spent and much and spent * 100 >= earned * rules.run_spent_to_earned_percent:
         found.append("run")
     return found
+
+
+def _not_taken_back(finals: Sequence[Final]) -> Sequence[Final]:
+    """Whose hours came back was not spent; what was not served is no capacity."""
+    back = {each.transfer.order.reverses for each in finals}
+    return [each for each in finals if each.transfer.transfer_id not in back]
 
 
 def _earned(finals: Iterable[Final], since: Instant) -> int:

@@ -8,7 +8,7 @@ from services.ledger.domain.account import Account, opened
 from services.ledger.domain.balance_sheet import BalanceSheet, balance_sheet
 from services.ledger.domain.bank_policy import Rules
 from services.ledger.domain.chart import account_of, service_clearing_of
-from services.ledger.domain.order import Code, Order, deposit
+from services.ledger.domain.order import Code, Order, deposit, reversal
 from services.ledger.domain.transfer import Final, Posting, Transfer
 from tests.builders import EVENING, HUANG, TANG, WUJIAYUAN
 from tests.services.ledger.bank import deed
@@ -35,6 +35,11 @@ class Town:
             amount=minutes,
         )
         self._move(who, order, -minutes, days_ago)
+
+    def takes_back_the_last(self, who: VolunteerId, minutes: int, days_ago: int) -> None:
+        """`minutes` is what that changes for the member."""
+        last = self.finals[-1].transfer.order
+        self._move(who, reversal(last, abs(minutes), 0, "mistake", "office"), minutes, days_ago)
 
     def _move(self, who: VolunteerId, order: Order, minutes: int, days_ago: int) -> None:
         account = self.accounts[who]
@@ -117,6 +122,21 @@ def test_a_run_is_much_of_what_there_is_and_more_than_is_earned(
         town.spends(HUANG, spent, days_ago=2)
 
     assert town.sheet().warnings == warned
+
+
+def test_what_was_taken_back_was_neither_spent_nor_earned() -> None:
+    town = Town()
+    town.earns(HUANG, 300, days_ago=9)
+    town.spends(HUANG, 200, days_ago=5)
+    town.takes_back_the_last(HUANG, 200, days_ago=4)
+    town.earns(HUANG, 70, days_ago=3)
+    town.takes_back_the_last(HUANG, -70, days_ago=2)
+
+    sheet = town.sheet()
+
+    assert (sheet.owed_minutes, sheet.capacity_minutes) == (300, 300)
+    assert (sheet.earned_minutes_30_days, sheet.spent_minutes_30_days) == (300, 0)
+    assert sheet.warnings == []
 
 
 def test_a_bank_that_owes_nothing_is_covered() -> None:
