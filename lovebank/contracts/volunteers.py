@@ -107,3 +107,4 @@ class AttendanceCheckedOut(VolunteersEvent):
     minutes_served: MinutesServed
     evidence_grade: EvidenceGrade
     served_from: Instant | None = None  # When the activity began.
+    team_id: str | None = None  # Whose activity it was.

@@ -26,6 +26,17 @@ class Served(BaseModel):
     sessions: int
 
 
+class TeamServed(BaseModel):
+    """Of one team, by its id: what its activities came to, and how many took part."""
+
+    model_config = ConfigDict(frozen=True)
+
+    team_id: str
+    minutes: int
+    sessions: int
+    volunteers: int
+
+
 class CommendationFigures(BaseModel):
     """Those who served most come first; nominating anybody is for people."""
 
@@ -36,6 +47,7 @@ class CommendationFigures(BaseModel):
     needs: int
     sessions: int
     most: Sequence[Served]
+    teams: Sequence[TeamServed]
 
 
 def commendation_figures(
@@ -59,6 +71,7 @@ def commendation_figures(
         needs=sum(each.needs for each in served),
         sessions=sum(each.sessions for each in served),
         most=most[:LISTED_MAX],
+        teams=_teams([each for of_them in deeds.values() for each in of_them])[:LISTED_MAX],
     )
 
 
@@ -70,6 +83,23 @@ def _served(volunteer_id: VolunteerId, deeds: Sequence[tuple[Deed, int]]) -> Ser
         needs=len(deeds) - sessions,
         sessions=sessions,
     )
+
+
+def _teams(deeds: Sequence[tuple[Deed, int]]) -> Sequence[TeamServed]:
+    by_team: dict[str, list[tuple[Deed, int]]] = {}
+    for deed, minutes in deeds:
+        if deed.team_id is not None:
+            by_team.setdefault(deed.team_id, []).append((deed, minutes))
+    served = [
+        TeamServed(
+            team_id=team_id,
+            minutes=sum(minutes for _, minutes in of_it),
+            sessions=len(of_it),
+            volunteers=len({deed.volunteer_id for deed, _ in of_it}),
+        )
+        for team_id, of_it in by_team.items()
+    ]
+    return sorted(served, key=lambda each: (-each.minutes, each.team_id))
 
 
 def _taken_back(finals: Iterable[Final]) -> Mapping[str, int]:

@@ -72,6 +72,7 @@ class Deed(Model):
     minutes_served: MinutesServed
     evidence_grade: EvidenceGrade
     paid_minutes: int = Field(default=0, ge=0)
+    team_id: str | None = None  # With whom it was done, where it was an activity of a team.
 
     @property
     def transfer_id(self) -> TransferId:

@@ -30,6 +30,7 @@ async def deposit_the_minutes(intake: Intake, event: CloudEvent[AttendanceChecke
         served_at=told.served_from or told.at,
         minutes_served=told.minutes_served,
         evidence_grade=told.evidence_grade,
+        team_id=told.team_id,
     )
     service = Service(deed=deed, begins_at=deed.served_at, told_at=told.at)
     await intake.take(service, heard(event))

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -48,6 +49,12 @@ class Activity(Model):
     @property
     def ends_at(self) -> Instant:
         return self.starts_at + timedelta(minutes=self.planned_minutes)
+
+    @property
+    def team_id(self) -> str:
+        """The same for the same team of a community; its name is free text, and told nowhere."""
+        named = f"{self.community_id}\n{self.team}".encode()
+        return "team-" + sha256(named).hexdigest()[:16]
 
     def check_in(self, volunteer_id: VolunteerId, at: Instant) -> CheckedIn:
         """Raises `NotOpenYet`."""

@@ -91,7 +91,7 @@ class AttendanceDesk:
         activity = await self._activity(kept.value.activity_id)
         checked_out = self._recorded(activity, kept.value, record, permit)
         await self._check_overlaps(checked_out, {"checked_out"})
-        told = events.checked_out(checked_out)
+        told = events.checked_out(checked_out, activity.team_id)
         await self._attendances.replace(kept, checked_out, told, _of(activity.activity_id, cause))
         MINUTES.labels(checked_out.evidence_grade).inc(record.minutes_served)
         return checked_out

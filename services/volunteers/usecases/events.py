@@ -88,7 +88,7 @@ def checked_in(attendance: CheckedIn) -> Told:
     return [event]
 
 
-def checked_out(attendance: CheckedOut) -> Told:
+def checked_out(attendance: CheckedOut, team_id: str) -> Told:
     event = AttendanceCheckedOut(
         community_id=attendance.community_id,
         at=attendance.checked_out_at,
@@ -98,5 +98,6 @@ def checked_out(attendance: CheckedOut) -> Told:
         minutes_served=attendance.minutes_served,
         evidence_grade=attendance.evidence_grade,
         served_from=attendance.begins_at,
+        team_id=team_id,
     )
     return [event]

@@ -34,7 +34,25 @@ async def test_who_served_most_in_a_period_comes_first(
             {"volunteer_id": TANG, "minutes": 80, "needs": 1, "sessions": 1},
             {"volunteer_id": HUANG, "minutes": 38, "needs": 1, "sessions": 0},
         ],
+        "teams": [],
     }
+
+
+async def test_teams_are_counted_by_what_they_did_together(
+    client: httpx.AsyncClient, bank: Bank
+) -> None:
+    for number, (team, person, minutes) in enumerate(
+        (("team-a", HUANG, 60), ("team-a", TANG, 60), ("team-b", TANG, 90), (None, HUANG, 38))
+    ):
+        done = deed(f"attendance:{number}:{person}", minutes, person, served_at=FIRST_OF_MARCH)
+        await bank.deposit(done.model_copy(update={"team_id": team}))
+
+    figures = (await client.get(MARCH, headers=bearer(COORDINATOR))).json()
+
+    assert figures["teams"] == [
+        {"team_id": "team-a", "minutes": 120, "sessions": 2, "volunteers": 2},
+        {"team_id": "team-b", "minutes": 90, "sessions": 1, "volunteers": 1},
+    ]
 
 
 async def test_what_was_taken_back_counts_for_nobody(client: httpx.AsyncClient, bank: Bank) -> None:

@@ -17,6 +17,7 @@ CHECKED_OUT = AttendanceCheckedOut(
     minutes_served=90,
     evidence_grade=EvidenceGrade.ROSTER_AND_PHOTO,
     served_from=EVENING,
+    team_id="team-riverside",
 )
 
 
@@ -35,3 +36,6 @@ async def test_the_minutes_of_an_activity_are_deposited_once(bank: Bank) -> None
 
     account = await bank.account()
     assert (account.balance_minutes, account.lifetime_minutes, account.version) == (90, 90, 1)
+    [entered] = [kept.value.transfer.order.deed async for kept in bank.journal.every({})]
+    assert entered is not None
+    assert entered.team_id == "team-riverside"
