@@ -134,6 +134,7 @@ PUBLIC = {
     "GET /metrics",
 }
 OPERATORS = {
+    "POST /attestations/keys",
     "GET /parked",
     "GET /parked/{parked_id}",
     "POST /parked/{parked_id}/retry",
