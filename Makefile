@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 DATA   ?= data
+HALVES ?= 2
 SHELL  := /bin/bash
 export PYTHONPATH := $(CURDIR)
 
@@ -11,8 +12,9 @@ export PYTHONPATH := $(CURDIR)
 run: $(VENV)/.ready
 	@exec $(BIN)/python -m lovebank.cli run --demo --data $(DATA)
 
+# A file's tests stay together, and each half has a broker and a store of its own.
 test: $(VENV)/.ready-dev
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n $(HALVES) --dist loadfile --no-loadscope-reorder
 
 demo: $(VENV)/.ready
 	@$(BIN)/python -m lovebank.cli demo
