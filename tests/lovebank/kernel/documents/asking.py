@@ -90,7 +90,7 @@ class Asking(Lamps):
         "value",
         [
             lamp(minutes=2**63),
-            lamp(at=object()),
+            lamp(at=object),
             lamp(share=float("nan")),
             lamp() | {"$set": 1},
             lamp() | {"place.street": "x"},
