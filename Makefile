@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 DATA   ?= data
-HALVES ?= 2
+HALVES ?= 0
 SHELL  := /bin/bash
 export PYTHONPATH := $(CURDIR)
 
@@ -12,7 +12,8 @@ export PYTHONPATH := $(CURDIR)
 run: $(VENV)/.ready
 	@exec $(BIN)/python -m lovebank.cli run --demo --data $(DATA)
 
-# A file's tests stay together, and each half has a broker and a store of its own.
+# `make test HALVES=2` runs two at a time: a file's tests stay together, and each half has a broker
+# and a store of its own. Only on a machine that has nothing else to do.
 test: $(VENV)/.ready-dev
 	@$(BIN)/python -m pytest -q -n $(HALVES) --dist loadfile --no-loadscope-reorder
 

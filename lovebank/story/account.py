@@ -19,8 +19,8 @@ async def deposited(tale: Tale) -> None:
     after = await until(f"{wanted} minutes in the account", partial(_has, tale, wanted))
     earned = after["lifetime_minutes"] - tale.account_before["lifetime_minutes"]
     expect(MINUTES, earned, "The minutes added for life")
-    entries = await tale.town.get(HUANG, f"/ledger/accounts/{HUANG}/statement")
-    of_this = [each for each in entries["items"] if each["deed_id"] == tale.request_id]
+    # The line is written after the balance: on a busy machine that can be told apart.
+    of_this = await until("the entry of this deed", partial(_entries, tale))
     expect([MINUTES], [each["minutes"] for each in of_this], "The entries of this deed")
     tale.tell(f"The Love Bank deposits {MINUTES} minutes, once:")
     tale.tell(f"  balance {after['balance_minutes']} min, for life {after['lifetime_minutes']} min")
@@ -50,6 +50,11 @@ async def _account(tale: Tale) -> Json:
 async def _has(tale: Tale, minutes: int) -> Json | None:
     account = await _account(tale)
     return account if account["balance_minutes"] >= minutes else None
+
+
+async def _entries(tale: Tale) -> list[Json]:
+    statement = await tale.town.get(HUANG, f"/ledger/accounts/{HUANG}/statement")
+    return [each for each in statement["items"] if each["deed_id"] == tale.request_id]
 
 
 async def _inbox(tale: Tale, person: str) -> list[Json]:

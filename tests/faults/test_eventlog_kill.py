@@ -24,14 +24,14 @@ TOWN: tuple[Who, ...] = (
     ("handle", "third"),
 )
 SEED = int(os.environ.get("LOVEBANK_TEST_SEED", "1963"))
-KILLING_SECONDS = 41.0
+KILLS = int(os.environ.get("LOVEBANK_TEST_KILLS", "30"))
 CATCH_UP_SECONDS = 15.0
 
 
 def test_nothing_acknowledged_is_lost_or_out_of_order_whoever_is_killed(tmp_path: Path) -> None:
     asyncio.run(_make_the_topic(tmp_path))
 
-    kills = _let_live_and_kill(tmp_path, random.Random(SEED))  # noqa: S311
+    _let_live_and_kill(tmp_path, random.Random(SEED))  # noqa: S311
 
     kept = _acknowledged(tmp_path)
     effects, notes = _found(tmp_path)
@@ -40,10 +40,9 @@ def test_nothing_acknowledged_is_lost_or_out_of_order_whoever_is_killed(tmp_path
     gaps = [note for note in notes if note.startswith("Gap")]
     refused = [note for note in notes if note.startswith("Revoked")]
     print(  # noqa: T201 - the figures of this run
-        f"seed {SEED}: {kills} killed, {sum(kept.values())} records acknowledged,"
+        f"seed {SEED}: {KILLS} killed, {sum(kept.values())} records acknowledged,"
         f" {len(refused)} stale commits refused, {notes.count('Repeated')} heard again"
     )
-    assert kills >= 20
     assert lost == {}
     assert gaps == []
     assert refused
@@ -52,20 +51,16 @@ def test_nothing_acknowledged_is_lost_or_out_of_order_whoever_is_killed(tmp_path
     assert _integrity(tmp_path / "events.sqlite") == "ok"
 
 
-def _let_live_and_kill(folder: Path, chance: random.Random) -> int:
+def _let_live_and_kill(folder: Path, chance: random.Random) -> None:
     with _town(folder, chance) as living:
-        kills = 0
-        deadline = time.monotonic() + KILLING_SECONDS
-        while time.monotonic() < deadline:
+        for _ in range(KILLS):
             time.sleep(chance.uniform(0.2, 1.0))
             who = chance.choice(TOWN)
             living[who].send_signal(signal.SIGKILL)
             living[who].wait()
-            kills += 1
             time.sleep(chance.uniform(0, 0.4))
             living[who] = _born(folder, who, chance)
         _let_catch_up(folder, living)
-    return kills
 
 
 def _let_catch_up(folder: Path, living: Mapping[Who, "subprocess.Popen[bytes]"]) -> None:

@@ -27,7 +27,8 @@ BREAKERS: tuple[Who, ...] = (("break", "ball"), ("break", "wind"))
 HEARERS: tuple[Who, ...] = (("hear", "first"), ("hear", "second"))
 TOWN = BREAKERS + HEARERS
 SEED = int(os.environ.get("LOVEBANK_TEST_SEED", "1963"))
-KILLING_SECONDS = 20.0
+KILLS, STOPS, BREAKS = 16, 4, 100
+ENOUGH_WITHIN_SECONDS = 120.0
 CATCH_UP_SECONDS = 30.0
 
 
@@ -42,9 +43,9 @@ def test_whoever_is_killed_each_break_has_its_effect_once_and_in_order(tmp_path:
         f"seed {SEED}: {kills} killed, {stops} stopped for longer than their lease,"
         f" {acknowledged.total()} breaks acknowledged, parked: {dict(reasons)}"
     )
-    assert kills >= 15
-    assert stops >= 3
-    assert acknowledged.total() > 100
+    assert kills >= KILLS
+    assert stops >= STOPS
+    assert acknowledged.total() > BREAKS
     assert all(broken[lamp] >= count for lamp, count in acknowledged.items())
     assert noted == {lamp: tuple(range(1, count + 1)) for lamp, count in broken.items()}
     assert reasons["Nobody can mend this yet."] >= 1
@@ -54,8 +55,8 @@ def test_whoever_is_killed_each_break_has_its_effect_once_and_in_order(tmp_path:
 def _let_live_and_kill(folder: Path, chance: random.Random) -> tuple[int, int]:
     kills = stops = 0
     with _town(folder, chance) as living:
-        deadline = time.monotonic() + KILLING_SECONDS
-        while time.monotonic() < deadline:
+        deadline = time.monotonic() + ENOUGH_WITHIN_SECONDS
+        while time.monotonic() < deadline and not _is_enough(folder, kills, stops):
             time.sleep(chance.uniform(0.2, 0.8))
             if (kills + stops) % 5 == 4:
                 _oversleep(living[chance.choice(HEARERS)])
@@ -67,6 +68,11 @@ def _let_live_and_kill(folder: Path, chance: random.Random) -> tuple[int, int]:
                 kills += 1
         _let_catch_up(folder, living)
     return kills, stops
+
+
+def _is_enough(folder: Path, kills: int, stops: int) -> bool:
+    """By what was done and not by the clock: a busy machine does less in a minute."""
+    return kills >= KILLS and stops >= STOPS and _acknowledged(folder).total() > BREAKS
 
 
 def _oversleep(process: "subprocess.Popen[bytes]") -> None:
