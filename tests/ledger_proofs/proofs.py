@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from tests.ledger_proofs import (
+    a04_any_order,
     a05_chaos,
     a06_whole_reads,
     a07_hold_race,
@@ -14,6 +15,7 @@ from tests.ledger_proofs import (
 from tests.ledger_proofs.ground import Ground, Reached
 
 ALL: Mapping[str, Callable[[Ground], Coroutine[Any, Any, Reached]]] = {
+    "A4": a04_any_order.prove,
     "A5": a05_chaos.prove,
     "A6": a06_whole_reads.prove,
     "A7": a07_hold_race.prove,
