@@ -16,7 +16,9 @@ from tests.ledger_proofs.ground import Reached, ground, load
 def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m tests.ledger_proofs", description=__doc__)
     asked.add_argument("rows", nargs="*", default=[*proofs.ALL], help=" ".join(proofs.ALL))
-    asked.add_argument("--backend", default="sqlite", help="sqlite, mongo, or mongodb://…; A4 also memory")
+    asked.add_argument(
+        "--backend", default="sqlite", help="sqlite, mongo, or mongodb://…; A4 also memory"
+    )
     asked.add_argument("--events", default="sqlite", help="sqlite, kafka, or kafka://host:port")
     asked.add_argument("--scale", type=float, default=1.0, help="what share of the whole")
     asked.add_argument("--seed", type=int, default=0)

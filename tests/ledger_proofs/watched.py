@@ -1,4 +1,4 @@
-"""A store of which every write is looked at by the model as it is made, and whose caller may die."""
+"""A store of which every write is shown to the model as it is made, and whose caller may die."""
 
 from __future__ import annotations
 
