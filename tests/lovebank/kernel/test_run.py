@@ -28,6 +28,13 @@ def test_a_port_in_use_is_one_clear_sentence() -> None:
             listen("127.0.0.1", port)
 
 
+def test_an_answer_does_not_wait_for_the_acknowledgement_of_its_own_beginning() -> None:
+    with listen("127.0.0.1", 0) as door, socket.create_connection(door.getsockname()):
+        answering, _ = door.accept()
+        with answering:
+            assert answering.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_a_host_that_is_not_ours_is_one_clear_sentence() -> None:
     with pytest.raises(CannotStart, match=r"Cannot listen on 192\.0\.2\.1 port 0"):
         listen("192.0.2.1", 0)
