@@ -39,7 +39,9 @@ async def stated(holder: str, caller: Caller, tell: Tell) -> list[str]:
 
 
 def _line(each: Shown) -> str:
-    what = f"{each['code']:20} {each['minutes']:+7} {each['balance_minutes']:8}"
+    how = "" if each["kind"] in ("move", each["code"]) else f", {each['kind']}"
+    held = f"({each['held_minutes']} held)" if each["held_minutes"] else ""
+    what = f"{each['code'] + how:28} {each['minutes']:+7} {each['balance_minutes']:8} {held:>11}"
     return f"{each['line']:5}  {each['entered_at']}  {what}  {each['transfer_id']}"
 
 

@@ -14,6 +14,8 @@ from lovebank.kernel.policies.versions import P, Versions
 from lovebank.kernel.repository import FIRST_CAUSE_INDEX, Repository
 from lovebank.kernel.retry import settle
 
+SEEN_MAX = 1_000
+
 
 class NoSuchPolicy(NotFound):
     def __init__(self, policy: str) -> None:
@@ -37,8 +39,14 @@ class PolicyDesk(Generic[P]):
     async def of(self, community_id: CommunityId) -> Versions[P]:
         kept = await self._book.find_one(self._prefix + community_id)
         versions = kept.value if kept else self._first(community_id)
-        self._seen[community_id] = versions
+        self._remember(versions)
         return versions
+
+    def _remember(self, versions: Versions[P]) -> None:
+        self._seen.pop(versions.community_id, None)
+        self._seen[versions.community_id] = versions
+        if len(self._seen) > SEEN_MAX:
+            del self._seen[next(iter(self._seen))]
 
     async def in_force(self, community_id: CommunityId) -> P:
         return (await self.of(community_id)).in_force

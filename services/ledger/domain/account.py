@@ -88,9 +88,14 @@ class Account(Model):
     def absorbed(self, transfer_id: TransferId) -> Absorbed | None:
         return next((each for each in self.in_transit if each.transfer_id == transfer_id), None)
 
-    def absorb(self, order: Order, side: Side, policy: BankPolicy) -> Account:
-        """The account after it, with its answer as the last in transit."""
-        if side == "debit" and (why := self._why_not(order)):
+    def absorb(
+        self, order: Order, side: Side, policy: BankPolicy, room: int | None = None
+    ) -> Account:
+        """The account after it, with its answer as the last in transit.
+
+        `room` is what the other side can take, where that is limited: who gives says no as well.
+        """
+        if side == "debit" and (why := self._why_not(order, room)):
             refused = Refused(transfer_id=order.transfer_id, why=why)
             return self.model_copy(update={"in_transit": (*self.in_transit, refused)})
         if order.deed and side == "credit":
@@ -102,7 +107,7 @@ class Account(Model):
         still = tuple(each for each in self.in_transit if each.transfer_id not in final)
         return self.model_copy(update={"in_transit": still})
 
-    def _why_not(self, order: Order) -> Why | None:
+    def _why_not(self, order: Order, room: int | None) -> Why | None:
         """What is held is there in any case: ending a hold cannot fail."""
         if order.kind in ENDS_A_HOLD or order.force:
             return None
@@ -110,7 +115,7 @@ class Account(Model):
             return "dormant" if self.state is AccountState.DORMANT else "closed"
         if self.available < order.amount + order.floor:
             return "insufficient"
-        return "ceiling" if order.room is not None and order.room < order.amount else None
+        return "ceiling" if room is not None and room < order.amount else None
 
     def _post(self, order: Order, side: Side) -> Account:
         available, held = _change(order, side)

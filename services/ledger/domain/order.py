@@ -88,8 +88,8 @@ class Order(Model):
 
     What a deed adds to the account is decided when the account absorbs it, by the policy of
     `policy_version` and the day's ceiling, and stands in the posting. `floor` is how low the debit
-    account may come; `room` is what the credit account could still take when it was asked, where
-    that matters. `ends` is the hold, and `held` what it held; `reverses` the transfer.
+    account may come; where it is `capped`, the credit account must have room for it under its
+    ceiling. `ends` is the hold, and `held` what it held; `reverses` the transfer.
     """
 
     transfer_id: TransferId
@@ -101,7 +101,7 @@ class Order(Model):
     amount: Amount
     unit: str = MINUTES
     floor: int = 0
-    room: Annotated[int | None, Field(ge=0)] = None
+    capped: bool = False
     deed: Deed | None = None
     ends: TransferId | None = None
     held: Amount = 0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from lovebank.contracts.ids import VolunteerId
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.identity.principal import NothingHere, Permit
@@ -17,8 +15,6 @@ from services.ledger.store.accounts import Accounts
 from services.ledger.usecases.dormancy import Dormancy
 from services.ledger.usecases.policy_desk import PolicyDesk
 
-Move = Callable[[Account], Account]
-
 
 class AccountDesk:
     def __init__(self, accounts: Accounts, dormancy: Dormancy, policies: PolicyDesk) -> None:
@@ -30,7 +26,8 @@ class AccountDesk:
         self, volunteer_id: VolunteerId, choice: SurplusChoice, permit: Permit, cause: Cause
     ) -> tuple[Account, BankPolicy]:
         """What becomes of minutes over the ceiling, from now on. Raises `NothingHere`."""
-        return await self._move(volunteer_id, lambda account: account.choose(choice), permit, cause)
+        account = await settle(lambda: self._choose(volunteer_id, choice, permit, cause))
+        return account, await self._policies.in_force(account.community_id)
 
     async def wake(
         self, volunteer_id: VolunteerId, permit: Permit, cause: Cause
@@ -40,19 +37,13 @@ class AccountDesk:
         account = await self._dormancy.wake(kept.value.account_id, cause)
         return account, await self._policies.in_force(account.community_id)
 
-    async def _move(
-        self, volunteer_id: VolunteerId, move: Move, permit: Permit, cause: Cause
-    ) -> tuple[Account, BankPolicy]:
-        account = await settle(lambda: self._moved(volunteer_id, move, permit, cause))
-        return account, await self._policies.in_force(account.community_id)
-
-    async def _moved(
-        self, volunteer_id: VolunteerId, move: Move, permit: Permit, cause: Cause
+    async def _choose(
+        self, volunteer_id: VolunteerId, choice: SurplusChoice, permit: Permit, cause: Cause
     ) -> Account:
         kept = await self._find(volunteer_id, permit)
         if kept.is_due_to(cause):
             return kept.value
-        return (await self._accounts.replace(kept, move(kept.value), [], cause)).value
+        return (await self._accounts.replace(kept, kept.value.choose(choice), [], cause)).value
 
     async def _find(self, volunteer_id: VolunteerId, permit: Permit) -> Kept[Account]:
         kept = await self._accounts.find_one(account_of(volunteer_id))

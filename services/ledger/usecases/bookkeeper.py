@@ -92,10 +92,6 @@ class Bookkeeper:
             log.error("ledger.difference", **found.model_dump())
         return books.differences
 
-    async def look(self) -> None:
-        """The audit, for those who read its metrics and its log."""
-        await self.audit()
-
 
 def _line_of(page: Asked) -> int:
     if page.after is None:

@@ -75,8 +75,9 @@ class ErasureDesk:
 
     async def settle_what_came_late(self) -> None:
         """What was on its way to an account when it was closed goes to the pool."""
-        async for kept in self._accounts.every({}):
-            if kept.value.state is AccountState.CLOSED and kept.value.available:
+        async for erased in self._erasures.every({}):
+            kept = await self._accounts.find_one(account_of(erased.value.person_id))
+            if kept and kept.value.state is AccountState.CLOSED and kept.value.available:
                 await self._settle_late(kept.value)
 
     async def _settle_late(self, account: Account) -> None:

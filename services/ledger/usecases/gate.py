@@ -47,6 +47,7 @@ class Leg:
     side: Side
     policy: BankPolicy
     mark: int  # Of the reading after which its transfer was known to be unfinished.
+    room: int | None = None  # What the other side can take, where that is limited.
     answer: asyncio.Future[Absorbed] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
@@ -123,7 +124,7 @@ class Gate:
         after = kept.value.without(self._final)
         for leg in legs:
             if after.absorbed(leg.order.transfer_id) is None and await self._may_absorb(leg):
-                after = after.absorb(leg.order, leg.side, leg.policy)
+                after = after.absorb(leg.order, leg.side, leg.policy, leg.room)
         if after.in_transit != kept.value.in_transit:
             self._kept = await self._accounts.replace(kept, after, [], ABSORBED)
         for leg in legs:

@@ -163,10 +163,10 @@ class Teller:
 
     async def _decide(self, pending: Pending, doors: Doors) -> Outcome:
         order = pending.transfer.order
-        policy = await self._policy(order)
+        policy, room = await self._policy(order), await self._room(order)
         postings: dict[Side, Posting] = {}
         for side, (gate, mark) in doors.items():
-            absorbed = await gate.absorb(Leg(order, side, policy, mark))
+            absorbed = await gate.absorb(Leg(order, side, policy, mark, room))
             if isinstance(absorbed, Refused):
                 return pending.reject(absorbed.why)
             postings[side] = absorbed
@@ -177,6 +177,14 @@ class Teller:
         if order.deed is None:
             return _no_rules(order.community_id)
         return await self._policies.numbered(order.community_id, order.policy_version)
+
+    async def _room(self, order: Order) -> int | None:
+        """As of now: whatever comes to the receiver in between may take some of it."""
+        if not order.capped:
+            return None
+        receiver = (await self._accounts.get(order.credit)).value
+        policy = await self._policies.in_force(receiver.community_id)
+        return receiver.room_under(policy.ceiling_minutes)
 
     async def _finish(self, entry: KeptEntry, outcome: Outcome, doors: Doors) -> Outcome:
         transfer = outcome.transfer

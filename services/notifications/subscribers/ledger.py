@@ -1,6 +1,8 @@
 """Who is told what when services/ledger says that something happened."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from lovebank.contracts.event import CloudEvent
 from lovebank.contracts.ledger import (
@@ -47,69 +49,46 @@ def subscribe(subscriber: Subscriber, post_room: PostRoom) -> None:
 
 async def tell_of_the_deposit(post_room: PostRoom, event: CloudEvent[Deposited]) -> None:
     told = event.data
-    news = News(
-        occasion=Occasion.LEDGER_DEPOSITED,
-        event_id=event.id,
-        community_id=told.community_id,
-        about=told.deed_id,
-        people={Audience.ACCOUNT_HOLDER: (told.volunteer_id,)},
-        parameters={"minutes": told.minutes, "balance_minutes": told.balance_minutes},
-    )
-    await post_room.tell(news, heard(event))
+    parameters = {"minutes": told.minutes, "balance_minutes": told.balance_minutes}
+    await post_room.tell(_news(event, told.deed_id, parameters), heard(event))
 
 
 async def tell_of_the_star(
     post_room: PostRoom, event: CloudEvent[StarEligible] | CloudEvent[StarEvent]
 ) -> None:
     told = event.data
-    news = News(
-        occasion=Occasion(told.kind),
-        event_id=event.id,
-        community_id=told.community_id,
-        about=told.volunteer_id,
-        people={Audience.ACCOUNT_HOLDER: (told.volunteer_id,)},
-        parameters={"star_level": told.star_level},
-    )
+    news = _news(event, told.volunteer_id, {"star_level": told.star_level})
     await post_room.tell(news, heard(event))
 
 
 async def tell_of_the_certificate(post_room: PostRoom, event: CloudEvent[CertificateEvent]) -> None:
-    told = event.data
-    news = News(
-        occasion=Occasion(told.kind),
-        event_id=event.id,
-        community_id=told.community_id,
-        about=told.certificate_number,
-        people={Audience.ACCOUNT_HOLDER: (told.volunteer_id,)},
-        parameters={"certificate_number": told.certificate_number},
-    )
+    number = event.data.certificate_number
+    news = _news(event, number, {"certificate_number": number})
     await post_room.tell(news, heard(event))
 
 
 async def tell_of_the_account(post_room: PostRoom, event: CloudEvent[AccountEvent]) -> None:
-    told = event.data
-    news = News(
-        occasion=Occasion(told.kind),
-        event_id=event.id,
-        community_id=told.community_id,
-        about=told.volunteer_id,
-        people={Audience.ACCOUNT_HOLDER: (told.volunteer_id,)},
-    )
-    await post_room.tell(news, heard(event))
+    await post_room.tell(_news(event, event.data.volunteer_id, {}), heard(event))
 
 
 async def tell_of_the_doubt(post_room: PostRoom, event: CloudEvent[FraudHoldEvent]) -> None:
     told = event.data
-    news = News(
-        occasion=Occasion(told.kind),
-        event_id=event.id,
-        community_id=told.community_id,
-        about=told.deed_id,
-        people={Audience.ACCOUNT_HOLDER: (told.volunteer_id,)},
-        parameters={"minutes": told.minutes_served},
-    )
+    news = _news(event, told.deed_id, {"minutes": told.minutes_served})
     await post_room.tell(news, heard(event))
 
 
 async def forget(post_room: PostRoom, event: CloudEvent[PersonErased]) -> None:
     await post_room.forget(event.data.person_id, heard(event))
+
+
+def _news(event: CloudEvent[Any], about: str, parameters: Mapping[str, int | str]) -> News:
+    """For the one whose account it is about."""
+    told = event.data
+    return News(
+        occasion=Occasion(told.kind),
+        event_id=event.id,
+        community_id=told.community_id,
+        about=about,
+        people={Audience.ACCOUNT_HOLDER: (told.volunteer_id,)},
+        parameters=parameters,
+    )

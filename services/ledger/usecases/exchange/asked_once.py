@@ -12,25 +12,9 @@ from services.ledger.usecases.teller import Teller
 async def asked_once(teller: Teller, order: Order, cause: Cause) -> Outcome:
     """`order` has an id that follows from the command's. Raises `KeyReused`."""
     try:
-        return await teller.submit(await _as_first_asked(teller, order), cause)
-    except OrderDiffers:
-        # Asked for twice at once, each with the room it saw; or, again, with other facts.
-        first = await _as_first_asked(teller, order)
-    try:
-        return await teller.submit(first, cause)
+        return await teller.submit(order, cause)
     except OrderDiffers as differs:
         raise KeyReused from differs
-
-
-async def _as_first_asked(teller: Teller, order: Order) -> Order:
-    """With the room that there was then: there may be more or less of it by now."""
-    if order.room is None:
-        return order
-    try:
-        known = await teller.look(order.transfer_id)
-    except NoSuchTransfer:
-        return order
-    return order.model_copy(update={"room": known.transfer.order.room})
 
 
 async def was_entered(teller: Teller, transfer_id: TransferId) -> bool:

@@ -92,7 +92,7 @@ async def open_exchange(database: Database, bank: Bank, draw: Draw) -> Exchange:
         RedemptionDesk(quoting, redemptions, fulfilment, Codes(draw), bank.clock),
         CounterDesk(catalogue, redemptions, wrong_codes, fulfilment, bank.clock),
         SettlementDesk(catalogue, redemptions, settlements, bank.teller, bank.clock),
-        GivingDesk(bank.dormancy, bank.policies, bank.teller),
+        GivingDesk(bank.dormancy, bank.teller),
     )
     expiry = Expiry(bank.journal, bank.teller, fulfilment, bank.clock)
     return Exchange(desks, fulfilment, hours, expiry)

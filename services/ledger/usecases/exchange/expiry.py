@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from lovebank.contracts.instant import Instant, in_rfc_3339
+from lovebank.contracts.instant import in_rfc_3339
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.clock import Clock
 from lovebank.kernel.documents.collection import Between, Where
@@ -42,7 +42,7 @@ class Expiry:
         async for kept in self._journal.every(where):
             if isinstance(kept.value, Final):
                 await self._end(kept.value)
-        self._looked_from = in_rfc_3339(_earlier(now))
+        self._looked_from = in_rfc_3339(now - LOOK_BACK)
 
     async def _end(self, hold: Final) -> None:
         order = hold.transfer.order
@@ -53,7 +53,3 @@ class Expiry:
             await self._teller.submit(ending(order, Kind.EXPIRY), cause)
         except OrderDiffers:  # It was captured or released at the last moment.
             log.info("ledger.hold_ended_otherwise", transfer_id=order.transfer_id)
-
-
-def _earlier(now: Instant) -> Instant:
-    return now - LOOK_BACK

@@ -22,7 +22,6 @@ from services.ledger.domain.order import Code, Order
 from services.ledger.domain.transfer import Final, Rejected
 from services.ledger.usecases.dormancy import Dormancy
 from services.ledger.usecases.exchange.asked_once import asked_once, was_entered
-from services.ledger.usecases.policy_desk import PolicyDesk
 from services.ledger.usecases.teller import Teller
 
 
@@ -38,20 +37,19 @@ class Giving:
 
 @dataclass(frozen=True)
 class Way:
-    """From where to where, and how much there is room for; a pool takes everything."""
+    """From where to where. A member has a ceiling; a pool takes everything."""
 
     code: Code
     debit: AccountId
     credit: AccountId
     community_id: CommunityId
-    room: int | None = None
+    capped: bool = True
 
 
 class GivingDesk:
-    def __init__(self, dormancy: Dormancy, policies: PolicyDesk, teller: Teller) -> None:
+    def __init__(self, dormancy: Dormancy, teller: Teller) -> None:
         self._accounts = dormancy.accounts
         self._dormancy = dormancy
-        self._policies = policies
         self._teller = teller
 
     async def give(self, giving: Giving, permit: Permit, cause: Cause) -> Final:
@@ -65,15 +63,14 @@ class GivingDesk:
             raise OwnCase  # The desk writes down what others give, and not to itself.
         receiver = await self._receiver(giving.receiver_id)
         await self._check_open(receiver, Code.GIFT, cause)
-        room = await self._room(receiver)
-        way = Way(Code.GIFT, giver.account_id, receiver.account_id, giver.community_id, room)
+        way = Way(Code.GIFT, giver.account_id, receiver.account_id, giver.community_id)
         return await self._submit(_order(way, giving, permit, cause), cause)
 
     async def donate(self, giver_id: PersonId, minutes: int, permit: Permit, cause: Cause) -> Final:
         giver = await self._giver(giver_id, permit, cause)
         giving = Giving(giver_id, giver_id, minutes)
         pool = await self._pool(giver.community_id)
-        way = Way(Code.DONATION, giver.account_id, pool, giver.community_id)
+        way = Way(Code.DONATION, giver.account_id, pool, giver.community_id, capped=False)
         return await self._submit(_order(way, giving, permit, cause), cause)
 
     async def grant(self, giving: Giving, permit: Permit, cause: Cause) -> Final:
@@ -88,8 +85,7 @@ class GivingDesk:
         if receiver.community_id != community_id:
             raise NothingHere
         await self._check_open(receiver, Code.CARE_GRANT, cause)
-        room = await self._room(receiver)
-        way = Way(Code.CARE_GRANT, pool, receiver.account_id, community_id, room)
+        way = Way(Code.CARE_GRANT, pool, receiver.account_id, community_id)
         return await self._submit(_order(way, giving, permit, cause), cause)
 
     async def _giver(self, giver_id: str, permit: Permit, cause: Cause) -> Account:
@@ -110,10 +106,6 @@ class GivingDesk:
         closed = receiver.state is AccountState.CLOSED
         if closed and not await was_entered(self._teller, _name(code, cause)):
             raise AccountNotOpen(receiver.account_id)
-
-    async def _room(self, receiver: Account) -> int:
-        policy = await self._policies.in_force(receiver.community_id)
-        return receiver.room_under(policy.ceiling_minutes)
 
     async def _pool(self, community_id: CommunityId) -> AccountId:
         pool = pool_of(community_id)
@@ -153,7 +145,7 @@ def _order(way: Way, giving: Giving, permit: Permit, cause: Cause) -> Order:
         credit=way.credit,
         community_id=way.community_id,
         amount=giving.minutes,
-        room=way.room,
+        capped=way.capped,
         reason=giving.reason or None,
         approved_by=permit.person_id,
     )

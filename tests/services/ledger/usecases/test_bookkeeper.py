@@ -26,7 +26,7 @@ async def test_an_audit_tells_what_it_found(bank: Bank) -> None:
     assert stored
     await documents.replace(stored, {**stored.value, "lifetime_minutes": 3_800}, [])
 
-    await bank.bookkeeper.look()
+    await bank.bookkeeper.audit()
 
     assert metrics.VIOLATIONS._value.get() == 1
     assert metrics.IMBALANCE._value.get() == 0
