@@ -8,12 +8,12 @@ from typing import Any
 from lovebank.contracts.ids import VolunteerId
 from lovebank.kernel.documents.collection import Database
 from services.ledger.domain.account import Account
-from services.ledger.domain.passbook import Line, Month, months
+from services.ledger.domain.passbook import Month, months
 from services.ledger.domain.transfer import Final, Outcome, Posting
 from services.ledger.store.audits import open_audits
 from services.ledger.store.blocks import open_blocks
 from services.ledger.usecases.auditor import Auditor
-from services.ledger.usecases.passbook import Passbook
+from services.ledger.usecases.passbook import Passbook, line_of
 from tests.builders import EVENING
 from tests.ledger_proofs.past import Past
 from tests.services.ledger.bank import open_bank
@@ -102,7 +102,7 @@ def facts(outcome: Outcome) -> dict[str, Any]:
 
 def months_of(account_id: str, finals: Sequence[Final]) -> Sequence[Month]:
     """Of any account, also of a pool or a shelf, from the lines themselves."""
-    return months([_line(posting, final) for posting, final in with_lines(account_id, finals)])
+    return months([line_of(final, posting) for posting, final in with_lines(account_id, finals)])
 
 
 async def statement(past: Past, volunteer_id: VolunteerId) -> Sequence[Month]:
@@ -117,21 +117,3 @@ async def wrong(database: Database) -> Sequence[str]:
     blocks, audits = await open_blocks(database), await open_audits(database)
     auditor = Auditor(bank.bookkeeper, bank.journal, blocks, audits, lambda: EVENING)
     return [str(each) for each in (await auditor.audit({}, {}, {})).violations]
-
-
-def _line(posting: Posting, final: Final) -> Line:
-    order = final.transfer.order
-    return Line(
-        line=posting.account_version,
-        transfer_id=order.transfer_id,
-        at=final.transfer.entered_at,
-        code=order.code,
-        kind=order.kind,
-        reason=order.reason or "",
-        minutes=posting.minutes,
-        recognised_minutes=posting.recognised_minutes,
-        balance_minutes=posting.balance_minutes,
-        policy_version=order.policy_version,
-        deeds=(order.deed,) if order.deed else (),
-        corrects=(order.reverses,) if order.reverses else (),
-    )

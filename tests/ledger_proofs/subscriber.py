@@ -39,8 +39,10 @@ class Subscriber:
         self.transfers.add(data["transfer_id"])
         for side in (data["debit"], data["credit"]):
             if side["account_version"]:
-                assert side["account_version"] not in self._lines[side["account_id"]]
-                self._lines[side["account_id"]][side["account_version"]] = side
+                lines = self._lines[side["account_id"]]
+                line = {**side, "transfer_id": data["transfer_id"]}
+                known = lines.setdefault(side["account_version"], line)
+                assert known is line, f"one line told twice: {known}, {line}"
 
 
 def book_of(account: Account) -> Book:

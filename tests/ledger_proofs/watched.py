@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from lovebank.kernel.documents.amendment import Change, Guard
-from lovebank.kernel.documents.collection import (
-    Collection,
-    Cursor,
-    Database,
-    Index,
-    Json,
-    OutboxState,
-    Pending,
-    Stored,
-    Where,
-)
+from lovebank.kernel.documents.collection import Collection, Database, Index, Json, Stored
+from tests.in_between import PassingCollection, PassingDatabase
 from tests.simulator_ledger.memory import OnWrite
 
 T = TypeVar("T")
@@ -49,36 +38,31 @@ class Life:
         return done
 
 
-class Watched(Database):
+class Watched(PassingDatabase):
     def __init__(self, inner: Database, life: Life, on_write: OnWrite) -> None:
-        super().__init__()
-        self._inner = inner
+        super().__init__(inner)
         self._life = life
         self._on_write = on_write
-
-    async def ping(self) -> None:
-        await self._inner.ping()
 
     async def _open(self, name: str, indexes: Sequence[Index]) -> Collection:
         return WatchedCollection(await self._inner.open(name, *indexes), self._life, self._on_write)
 
 
-class WatchedCollection(Collection):
+class WatchedCollection(PassingCollection):
     def __init__(self, inner: Collection, life: Life, on_write: OnWrite) -> None:
-        super().__init__(inner.name, [*inner.indexes.values()], asyncio.Event())
-        self._inner = inner
-        self._call = life.call
+        super().__init__(inner)
+        self._life = life
         self._on_write = on_write
 
-    async def _get(self, document_id: str) -> Stored[Json] | None:
-        return await self._call(lambda: self._inner.get(document_id))
+    async def _asked(self, ask: Callable[[], Awaitable[T]]) -> T:
+        return await self._life.call(ask)
 
     async def _insert(self, document_id: str, value: Json, events: Sequence[Json]) -> None:
         async def work() -> None:
             await self._inner.insert(document_id, value, events)
             self._on_write(self.name, document_id, None, value, events)
 
-        await self._call(work)
+        await self._asked(work)
 
     async def _replace(self, stored: Stored[object], value: Json, events: Sequence[Json]) -> None:
         async def work() -> None:
@@ -86,24 +70,4 @@ class WatchedCollection(Collection):
             await self._inner.replace(stored, value, events)
             self._on_write(self.name, stored.id, before.value if before else None, value, events)
 
-        await self._call(work)
-
-    async def _amend(self, document_id: str, guard: Guard, change: Change) -> Stored[Json] | None:
-        return await self._call(lambda: self._inner.amend(document_id, guard, change))
-
-    async def _find(
-        self, where: Where, order_by: str | None, after: Cursor | None, limit: int
-    ) -> Sequence[Stored[Json]]:
-        return await self._call(lambda: self._inner._find(where, order_by, after, limit))
-
-    async def _count(self, where: Where) -> int:
-        return await self._call(lambda: self._inner.count(where))
-
-    async def pending(self, limit: int) -> Sequence[Pending]:
-        return await self._inner.pending(limit)
-
-    async def published(self, document_id: str, up_to_sequence: int) -> None:
-        await self._inner.published(document_id, up_to_sequence)
-
-    async def outbox_state(self) -> OutboxState:
-        return await self._inner.outbox_state()
+        await self._asked(work)

@@ -46,8 +46,10 @@ def connect(path: Path) -> Connection:
 
 def _make_private(path: Path) -> None:
     # Names and telephone numbers are in it. What SQLite lays beside it has the same mode.
+    # Only a new file: closing one that is there would take from this process every lock that a
+    # connection of it holds, and whoever left as the last one would throw away what others wrote.
     with suppress(OSError):  # SQLite itself finds the words for a path that cannot be a file.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _made_ready(connection: Connection, path: Path) -> Connection:

@@ -59,12 +59,12 @@ class Passbook:
             of_it: Where = {f"transfer.order.{side}": account_id, "state": "final"}
             async for kept in self._journal.every(of_it):
                 if isinstance(kept.value, Final) and (told := kept.value.posting_of(account_id)):
-                    lines.append(_line(kept.value, told))
+                    lines.append(line_of(kept.value, told))
         in_order = enumerate(sorted(lines, key=lambda line: line.line), 1)
         return [line for _, line in takewhile(lambda each: each[0] == each[1].line, in_order)]
 
 
-def _line(final: Final, posting: Posting) -> Line:
+def line_of(final: Final, posting: Posting) -> Line:
     transfer, order = final.transfer, final.transfer.order
     return Line(
         line=posting.account_version,

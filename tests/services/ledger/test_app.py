@@ -1,5 +1,5 @@
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -61,14 +61,7 @@ EXCHANGED = (
 
 
 async def test_the_ledger_does_what_its_description_says(service: Service, clock: Hour) -> None:
-    found = service.subscribers[0].find(HelpRequestConfirmed.type())
-    assert found
-    confirmed = {**sample(HelpRequestConfirmed), "volunteer_id": HUANG, "evidence_grade": 6}
-    await found[1](told(HelpRequestConfirmed.model_validate(confirmed), "request-1"))
-    await reach_a_star(service)
-    await seal(service, clock)
-    exchanged = await an_exchange_point(service)
-    town = {**TOWN, **KEPT, **await papers(service), **exchanged, **await cases(service)}
+    town = await everything_made(service, clock)
     service.api.state.verifier = ANYBODY
 
     answers = await explore(service.api, TOKENS, town, examples=20)
@@ -127,8 +120,8 @@ def is_told_nothing(answer: httpx.Response) -> bool:
     return refused or (answer.status_code == 200 and answer.json().get("items") == [])
 
 
-async def everything_of_huang(service: Service, clock: Hour) -> dict[str, Any]:
-    """What he has, what is held of his, what waits for a decision: by the names in the paths."""
+async def everything_made(service: Service, clock: Hour) -> dict[str, Sequence[str]]:
+    """One of each thing that a path may name."""
     found = service.subscribers[0].find(HelpRequestConfirmed.type())
     assert found
     confirmed = {**sample(HelpRequestConfirmed), "volunteer_id": HUANG, "evidence_grade": 6}
@@ -136,7 +129,12 @@ async def everything_of_huang(service: Service, clock: Hour) -> dict[str, Any]:
     await reach_a_star(service)
     await seal(service, clock)
     exchanged = await an_exchange_point(service)
-    made = {**TOWN, **KEPT, **await papers(service), **exchanged, **await cases(service)}
+    return {**TOWN, **KEPT, **await papers(service), **exchanged, **await cases(service)}
+
+
+async def everything_of_huang(service: Service, clock: Hour) -> dict[str, Any]:
+    """What he has, what is held of his, what waits for a decision: by the names in the paths."""
+    made = await everything_made(service, clock)
     names = {name: values[0] for name, values in made.items()}
     slip = await post(service, CLERK, f"/redemptions/{names['redemption_id']}/codes", {})
     return {**names, "pickup_code": slip["pickup_code"], "objection_id": "0123456789ab"}

@@ -1,22 +1,16 @@
 """A store whose caller dies: before a call, or after it was done and before the answer came."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from random import Random
+from typing import TypeVar
 
 from lovebank.kernel.documents.amendment import Change, Guard
-from lovebank.kernel.documents.collection import (
-    Collection,
-    Cursor,
-    Database,
-    Index,
-    Json,
-    OutboxState,
-    Pending,
-    Stored,
-    Where,
-)
+from lovebank.kernel.documents.collection import Collection, Database, Index, Json, Stored
+from tests.in_between import PassingCollection, PassingDatabase
+
+T = TypeVar("T")
 
 
 class Crash(Exception):
@@ -47,67 +41,41 @@ class Fate:
         self.after()
 
 
-class CrashingCollection(Collection):
+class CrashingCollection(PassingCollection):
     def __init__(self, inner: Collection, fate: Fate, *, fenced: bool) -> None:
-        super().__init__(inner.name, [*inner.indexes.values()], asyncio.Event())
-        self._inner = inner
+        super().__init__(inner)
         self._fate = fate
         self._fenced = fenced
 
-    async def _get(self, document_id: str) -> Stored[Json] | None:
+    async def _asked(self, ask: Callable[[], Awaitable[T]]) -> T:
         await self._fate.before()
-        return await self._inner.get(document_id)
+        return await ask()
 
     async def _insert(self, document_id: str, value: Json, events: Sequence[Json]) -> None:
-        await self._fate.before()
-        await self._inner.insert(document_id, value, events)
+        await super()._insert(document_id, value, events)
         self._fate.entered(self.name)
 
     async def _replace(self, stored: Stored[object], value: Json, events: Sequence[Json]) -> None:
-        await self._fate.before()
         if not self._fenced:
             now = await self._inner.get(stored.id)
             assert now
             stored = replace(stored, version=now.version, sequence=now.sequence)
-        await self._inner.replace(stored, value, events)
+        await super()._replace(stored, value, events)
         self._fate.after()
 
     async def _amend(self, document_id: str, guard: Guard, change: Change) -> Stored[Json] | None:
-        await self._fate.before()
-        amended = await self._inner.amend(document_id, guard, change)
+        amended = await super()._amend(document_id, guard, change)
         self._fate.after()
         return amended
 
-    async def _find(
-        self, where: Where, order_by: str | None, after: Cursor | None, limit: int
-    ) -> Sequence[Stored[Json]]:
-        await self._fate.before()
-        return await self._inner._find(where, order_by, after, limit)
 
-    async def _count(self, where: Where) -> int:
-        return await self._inner.count(where)
-
-    async def pending(self, limit: int) -> Sequence[Pending]:
-        return await self._inner.pending(limit)
-
-    async def published(self, document_id: str, up_to_sequence: int) -> None:
-        await self._inner.published(document_id, up_to_sequence)
-
-    async def outbox_state(self) -> OutboxState:
-        return await self._inner.outbox_state()
-
-
-class CrashingDatabase(Database):
+class CrashingDatabase(PassingDatabase):
     """`fenced=False` leaves out the check of the version: a mutant that must be caught."""
 
     def __init__(self, inner: Database, fate: Fate, *, fenced: bool = True) -> None:
-        super().__init__()
-        self._inner = inner
+        super().__init__(inner)
         self._fate = fate
         self._fenced = fenced
-
-    async def ping(self) -> None:
-        await self._inner.ping()
 
     async def _open(self, name: str, indexes: Sequence[Index]) -> Collection:
         opened = await self._inner.open(name, *indexes)
