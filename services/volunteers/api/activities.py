@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from fastapi import APIRouter, status
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from lovebank.contracts.ids import CommunityId, PlaceId, VolunteerId
+from lovebank.contracts.ids import CommunityId, PersonId, PlaceId, VolunteerId
 from lovebank.contracts.instant import Instant
 from lovebank.kernel.commands import Command
 from lovebank.kernel.errors import KeyReused
@@ -43,6 +43,25 @@ class Announcement(Model):
     places: Places
 
 
+class ActivityShown(BaseModel):
+    """`team_id` is what figures know the team by."""
+
+    activity_id: str
+    community_id: CommunityId
+    team: str
+    team_id: str
+    title: str
+    starts_at: Instant
+    planned_minutes: PlannedMinutes
+    places: Places
+    published_by: PersonId
+    published_at: Instant
+
+    @classmethod
+    def of(cls, activity: Activity) -> "ActivityShown":
+        return cls(**activity.model_dump(), team_id=activity.team_id)
+
+
 class Arrival(Model):
     volunteer_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 
@@ -57,23 +76,24 @@ async def publish(
     permit: Annotated[Permit, may("activity.publish")],
     cause: Command,
     board: Board,
-) -> Activity:
+) -> ActivityShown:
     """A team will do something together; or did, and it is entered afterwards."""
-    return await board.publish(Plan(**body.model_dump()), permit, cause)
+    plan = Plan(**body.model_dump())
+    return ActivityShown.of(await board.publish(plan, permit, cause))
 
 
 @router.get("", responses=problems(NotForYou, NothingHere, PlaceNeeded, BadCursor))
 async def show_all(
     permit: Reader, board: Board, page: PageQuery, place: PlaceId | None = None
-) -> Listing[Activity]:
+) -> Listing[ActivityShown]:
     """By their beginning, earliest first."""
     found = await board.page(place, permit, page)
-    return Listing.of([kept.value for kept in found.items], found.next)
+    return Listing.of([ActivityShown.of(kept.value) for kept in found.items], found.next)
 
 
 @router.get("/{activity_id}", responses=problems(NotForYou, NothingHere))
-async def show(activity_id: str, permit: Reader, board: Board) -> Activity:
-    return await board.one(activity_id, permit)
+async def show(activity_id: str, permit: Reader, board: Board) -> ActivityShown:
+    return ActivityShown.of(await board.one(activity_id, permit))
 
 
 @router.post(

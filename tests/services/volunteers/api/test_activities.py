@@ -46,6 +46,7 @@ async def test_from_the_announcement_to_minutes_earned(office: Office, clock: Ho
     ]
     assert {event["correlationid"] for event in told} == {"lanterns"}
     assert told[1]["data"]["served_from"] == in_rfc_3339(EVENING)
+    assert told[1]["data"]["team_id"] == published.json()["team_id"], "whose name is told nowhere"
 
 
 async def test_what_one_records_of_oneself_is_of_the_lowest_grade(
