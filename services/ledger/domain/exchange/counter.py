@@ -15,13 +15,12 @@ class Counter(Model):
     merchant_id: str
     wrong_at: tuple[Instant, ...] = ()
 
-    def check(self, at: Instant, wrong_codes_max: int) -> None:
-        """Raises `TooManyWrongCodes`."""
-        if len(self._lately(at)) >= wrong_codes_max:
+    def tried(self, at: Instant, wrong_codes_max: int, *, is_right: bool) -> Counter:
+        """Raises `TooManyWrongCodes`, also to who has the right one."""
+        lately = self._lately(at)
+        if len(lately) >= wrong_codes_max:
             raise TooManyWrongCodes
-
-    def wrong(self, at: Instant) -> Counter:
-        return self.model_copy(update={"wrong_at": (*self._lately(at), at)})
+        return self.model_copy(update={"wrong_at": lately if is_right else (*lately, at)})
 
     def _lately(self, at: Instant) -> tuple[Instant, ...]:
         return tuple(each for each in self.wrong_at if each > at - WINDOW)

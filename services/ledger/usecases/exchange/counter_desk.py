@@ -57,9 +57,8 @@ class CounterDesk:
         found = await self._with_code(merchant, code_hash)
         done = next((kept for kept in found if kept.is_due_to(cause)), None)
         if done is None:
-            await self._wrong_codes.check(merchant, cause)
+            await self._wrong_codes.tried(merchant, cause, is_right=bool(found))
             if not found:
-                await self._wrong_codes.count(merchant, cause)
                 raise WrongCode
             done = found[0]
             await settle(lambda: self._decide(found[0].id, pick_up, permit, cause))

@@ -1,6 +1,7 @@
 """At the counter: a code is good once, at its own counter, and nobody finds one by trying."""
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 
 from tests.builders import (
@@ -123,6 +124,35 @@ async def test_a_slip_of_the_pen_is_not_counted_and_a_wrong_code_is(
     assert {kind_of(each) for each in (first, *repeated, *more)} == {(404, "wrong-code")}
     assert kind_of(locked) == (429, "too-many-wrong-codes")
     assert later.status_code == 201
+
+
+async def test_of_many_wrong_codes_at_once_as_few_are_told_as_one_after_another(
+    market: Market,
+) -> None:
+    await market.earn(days=3)
+    right = (await market.reserved("rice", 1))["pickup_code"]
+    wrong = [another(right)]
+    for _ in range(19):
+        wrong.append(another(wrong[-1]))
+
+    at_once = await asyncio.gather(*(market.pick_up(code) for code in wrong))
+    afterwards = await market.pick_up(right)
+
+    assert Counter(map(kind_of, at_once)) == {
+        (404, "wrong-code"): 5,
+        (429, "too-many-wrong-codes"): 15,
+    }
+    assert kind_of(afterwards) == (429, "too-many-wrong-codes")
+
+
+async def test_many_right_codes_at_once_are_all_served(market: Market) -> None:
+    await market.earn(days=3)
+    codes = [(await market.reserved("haircut"))["pickup_code"] for _ in range(20)]
+
+    at_once = await asyncio.gather(*map(market.pick_up, codes))
+
+    assert {answer.status_code for answer in at_once} == {201}
+    assert await market.agrees()
 
 
 async def test_after_seven_days_it_goes_back_by_itself(market: Market, clock: Hour) -> None:
