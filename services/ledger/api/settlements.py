@@ -16,7 +16,7 @@ from lovebank.kernel.model import Model
 from services.ledger.domain.exchange.catalogue import CodeName
 from services.ledger.domain.exchange.errors import MonthNotOver
 from services.ledger.domain.exchange.orders import GOODS, SERVICE
-from services.ledger.domain.exchange.settlement import SettlementLine
+from services.ledger.domain.exchange.settlement import CorrectionLine, SettlementLine
 from services.ledger.domain.months import Month
 from services.ledger.usecases.exchange.settlement_desk import Settled, SettlementDesk
 
@@ -33,7 +33,11 @@ class NewSettlement(Model):
 
 
 class SettlementShown(BaseModel):
-    """`is_settled`: it does not change any more, and the merchant's account has its total."""
+    """`is_settled`: it does not change any more, and the merchant's account has its total.
+
+    `corrections` were settled in an earlier month and taken back in this one: the minutes are less
+    by theirs, and may be below zero.
+    """
 
     merchant_id: str
     community_id: CommunityId
@@ -44,17 +48,19 @@ class SettlementShown(BaseModel):
     goods_minutes: int
     total_minutes: int
     lines: Sequence[SettlementLine]
+    corrections: Sequence[CorrectionLine]
 
     @classmethod
     def of(cls, settled: Settled) -> "SettlementShown":
         statement = settled.settlement
         return cls(
-            **statement.model_dump(exclude={"lines"}),
+            **statement.model_dump(exclude={"lines", "corrections"}),
             is_settled=settled.is_final,
             service_minutes=statement.minutes_of(SERVICE),
             goods_minutes=statement.minutes_of(GOODS),
             total_minutes=statement.total_minutes,
             lines=statement.lines,
+            corrections=statement.corrections,
         )
 
 
@@ -69,7 +75,9 @@ async def settle(
     cause: Command,
     desk: Desk,
 ) -> SettlementShown:
-    """Once a month that is over; who settles it again finds it as it was settled."""
+    """Once a month that is over, from five minutes after it; who settles it again finds it as it
+    was settled. What is taken back of it later is a correction in the month of that day.
+    """
     return SettlementShown.of(await desk.settle(body.merchant_id, body.month, permit, cause))
 
 

@@ -18,6 +18,7 @@ from services.ledger.domain.account import Account
 from services.ledger.domain.audit import sides
 from services.ledger.domain.bank_policy import Rules
 from services.ledger.domain.chart import MINUTES, is_gated
+from services.ledger.domain.order import Code
 from services.ledger.domain.transfer import Final
 
 Warned = Literal["uncovered", "run"]
@@ -99,6 +100,7 @@ def _spent(finals: Iterable[Final], since: Instant) -> int:
         if each.debit
         and each.transfer.order.unit == MINUTES
         and each.transfer.order.reverses is None
+        and each.transfer.order.code is not Code.SETTLEMENT
         and not is_gated(each.transfer.order.credit)
         and each.transfer.entered_at >= since
     )

@@ -22,5 +22,6 @@ async def open_redemptions(database: Database) -> Redemptions:
         Index("terms.member_id"),
         Index("terms.merchant_id"),
         Index("handed_over_at", sparse=True),
+        Index("reversed_at", sparse=True),
     )
     return Repository(documents, _REDEMPTION, "ledger", NoSuchRedemption)

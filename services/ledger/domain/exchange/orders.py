@@ -66,15 +66,22 @@ def redemption_whose_hours_came_back(transfer_id: str) -> str | None:
 def settlement(
     merchant_id: str, month: str, kind: str, community_id: CommunityId, minutes: int
 ) -> Order:
-    """What the merchant is owed for the month goes from the clearing to the merchant."""
+    """What the merchant is owed for the month goes from the clearing to the merchant.
+
+    Where more was taken back than was handed over, `minutes` is below zero and they come back; by
+    force, for they were never the merchant's.
+    """
+    clearing, merchant = clearing_of(kind, community_id), merchant_of(merchant_id)
+    owed = minutes > 0
     return Order(
         transfer_id=TransferId(f"settlement:{merchant_id}:{month}:{kind}"),
         code=Code.SETTLEMENT,
-        debit=clearing_of(kind, community_id),
-        credit=merchant_of(merchant_id),
+        debit=clearing if owed else merchant,
+        credit=merchant if owed else clearing,
         community_id=community_id,
-        amount=minutes,
+        amount=abs(minutes),
         unit=MINUTES,
+        force=not owed,
     )
 
 

@@ -162,17 +162,22 @@ class Delivering(_HandedOver):
 class Captured(_HandedOver):
     state: Literal["captured"] = "captured"
 
-    def reverse(self) -> Reversing:
+    def reverse(self, at: Instant) -> Reversing:
         return Reversing(
             terms=self.terms,
             code_hash=self.code_hash,
             quantity=self.quantity,
             handed_over_by=self.handed_over_by,
             handed_over_at=self.handed_over_at,
+            reversed_at=at,
         )
 
 
-class Reversing(_HandedOver):
+class _TakenBack(_HandedOver):
+    reversed_at: Instant
+
+
+class Reversing(_TakenBack):
     state: Literal["reversing"] = "reversing"
 
     def close(self) -> Reversed:
@@ -182,10 +187,11 @@ class Reversing(_HandedOver):
             quantity=self.quantity,
             handed_over_by=self.handed_over_by,
             handed_over_at=self.handed_over_at,
+            reversed_at=self.reversed_at,
         )
 
 
-class Reversed(_HandedOver):
+class Reversed(_TakenBack):
     state: Literal["reversed"] = "reversed"
 
 

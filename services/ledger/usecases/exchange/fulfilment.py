@@ -76,7 +76,8 @@ class Fulfilment:
     async def _reverse(self, redemption_id: str, cause: Cause) -> None:
         kept = await self._redemptions.get(redemption_id)
         if isinstance(kept.value, Captured):
-            await self._redemptions.replace(kept, kept.value.reverse(), [], cause)
+            reversing = kept.value.reverse(self._clock())
+            await self._redemptions.replace(kept, reversing, [], cause)
 
     async def finish(self) -> None:
         """Those that somebody left half way; any number may do it at once."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from lovebank.contracts.ids import VolunteerId
 from lovebank.contracts.instant import in_rfc_3339
@@ -15,13 +17,20 @@ from services.ledger.domain.chart import merchant_of
 from services.ledger.domain.exchange.catalogue import Merchant
 from services.ledger.domain.exchange.errors import MonthNotOver
 from services.ledger.domain.exchange.orders import GOODS, SERVICE, settlement
-from services.ledger.domain.exchange.redemption import Captured
-from services.ledger.domain.exchange.settlement import Settlement, settled, settlement_id_of
-from services.ledger.domain.months import bounds
+from services.ledger.domain.exchange.redemption import AnyRedemption, Captured
+from services.ledger.domain.exchange.settlement import (
+    Settlement,
+    TakenBack,
+    settled,
+    settlement_id_of,
+)
+from services.ledger.domain.months import bounds, month_of
 from services.ledger.store.redemptions import Redemptions
 from services.ledger.store.settlements import Settlements
 from services.ledger.usecases.exchange.catalogue_desk import CatalogueDesk
 from services.ledger.usecases.teller import Teller
+
+LAST_WRITES = timedelta(minutes=5)  # What was decided in the last second of a month is written by.
 
 
 @dataclass(frozen=True)
@@ -87,16 +96,26 @@ class SettlementDesk:
     async def _check_over(self, merchant_id: str, month: str) -> None:
         _, ends_at = bounds(month)
         under_way = {"terms.merchant_id": merchant_id, "state": "delivering"}
-        if self._clock() < ends_at or await self._redemptions.count(under_way):
+        if self._clock() < ends_at + LAST_WRITES or await self._redemptions.count(under_way):
             raise MonthNotOver(month)
 
     async def _added_up(self, merchant: Merchant, month: str) -> Settlement:
+        captured = await self._in(month, merchant, "handed_over_at")
+        handed_over = [each for each in captured if isinstance(each, Captured)]
+        back = await self._in(month, merchant, "reversed_at")
+        taken_back = [each for each in back if isinstance(each, TakenBack)]
+        corrected = [each for each in taken_back if await self._was_settled(each)]
+        return settled(merchant, month, handed_over, corrected)
+
+    async def _in(self, month: str, merchant: Merchant, when: str) -> Sequence[AnyRedemption]:
         begins_at, ends_at = bounds(month)
         where: Where = {
             "terms.merchant_id": merchant.merchant_id,
-            "state": "captured",
-            "handed_over_at": Between(in_rfc_3339(begins_at), in_rfc_3339(ends_at)),
+            when: Between(in_rfc_3339(begins_at), in_rfc_3339(ends_at)),
         }
-        found = [kept.value async for kept in self._redemptions.every(where)]
-        handed_over = [each for each in found if isinstance(each, Captured)]
-        return settled(merchant, month, handed_over)
+        return [kept.value async for kept in self._redemptions.every(where)]
+
+    async def _was_settled(self, taken_back: TakenBack) -> bool:
+        month, terms = month_of(taken_back.handed_over_at), taken_back.terms
+        kept = await self._settlements.find_one(settlement_id_of(terms.merchant_id, month))
+        return kept is not None and kept.value.tells_of(terms.redemption_id)

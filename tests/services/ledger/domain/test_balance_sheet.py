@@ -7,7 +7,8 @@ from lovebank.contracts.ids import TransferId, VolunteerId
 from services.ledger.domain.account import Account, opened
 from services.ledger.domain.balance_sheet import BalanceSheet, balance_sheet
 from services.ledger.domain.bank_policy import Rules
-from services.ledger.domain.chart import account_of, service_clearing_of
+from services.ledger.domain.chart import account_of, merchant_of, service_clearing_of
+from services.ledger.domain.exchange.orders import settlement
 from services.ledger.domain.order import Code, Order, deposit, reversal
 from services.ledger.domain.transfer import Final, Posting, Transfer
 from tests.builders import EVENING, HUANG, TANG, WUJIAYUAN
@@ -23,7 +24,7 @@ class Town:
 
     def earns(self, who: VolunteerId, minutes: int, days_ago: int) -> None:
         name = f"request-{len(self.finals)}"
-        self._move(who, deposit(deed(name, minutes, who), WUJIAYUAN, 1), minutes, days_ago)
+        self.moves(who, deposit(deed(name, minutes, who), WUJIAYUAN, 1), minutes, days_ago)
 
     def spends(self, who: VolunteerId, minutes: int, days_ago: int) -> None:
         order = Order(
@@ -34,14 +35,14 @@ class Town:
             community_id=WUJIAYUAN,
             amount=minutes,
         )
-        self._move(who, order, -minutes, days_ago)
+        self.moves(who, order, -minutes, days_ago)
 
     def takes_back_the_last(self, who: VolunteerId, minutes: int, days_ago: int) -> None:
         """`minutes` is what that changes for the member."""
         last = self.finals[-1].transfer.order
-        self._move(who, reversal(last, abs(minutes), 0, "mistake", "office"), minutes, days_ago)
+        self.moves(who, reversal(last, abs(minutes), 0, "mistake", "office"), minutes, days_ago)
 
-    def _move(self, who: VolunteerId, order: Order, minutes: int, days_ago: int) -> None:
+    def moves(self, who: VolunteerId, order: Order, minutes: int, days_ago: int) -> None:
         account = self.accounts[who]
         available, version = account.available + minutes, account.version + 1
         posting = Posting(
@@ -137,6 +138,19 @@ def test_what_was_taken_back_was_neither_spent_nor_earned() -> None:
     assert (sheet.owed_minutes, sheet.capacity_minutes) == (300, 300)
     assert (sheet.earned_minutes_30_days, sheet.spent_minutes_30_days) == (300, 0)
     assert sheet.warnings == []
+
+
+def test_what_a_merchant_gives_back_of_a_settled_month_is_nobodys_spending() -> None:
+    town = Town()
+    shop = merchant_of("riverside-shop")
+    town.accounts[TANG] = opened(TANG, WUJIAYUAN, EVENING, shop)
+    town.earns(HUANG, 300, days_ago=200)
+    for minutes, days_ago in ((200, 40), (-200, 2)):
+        month = f"2021-0{days_ago}"
+        order = settlement("riverside-shop", month, "service", WUJIAYUAN, minutes)
+        town.moves(TANG, order, minutes, days_ago)
+
+    assert (town.sheet().spent_minutes_30_days, town.sheet().warnings) == (0, [])
 
 
 def test_a_bank_that_owes_nothing_is_covered() -> None:
