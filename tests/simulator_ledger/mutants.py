@@ -67,11 +67,11 @@ class AbsorbsAgain(Gate):
         after = kept.value.without(self._final)
         for leg in legs:
             if await self._may_absorb(leg):
-                after = after.absorb(leg.order, leg.side, leg.policy, leg.room)
+                after = after.absorb(leg.order, leg.part, leg.policy, leg.room)
         if after.in_transit != kept.value.in_transit:
             self._kept = await self._accounts.replace(kept, after, [], ABSORBED)
         for leg in legs:
-            leg.say(after.absorbed(leg.order.transfer_id) or Finished())
+            leg.say(leg.answer_of(after) or Finished())
 
 
 class JournalReadFirst(Gate):

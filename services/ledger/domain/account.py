@@ -18,9 +18,9 @@ from services.ledger.domain.bank_policy import BankPolicy, local_day
 from services.ledger.domain.ceiling import Surplus, SurplusChoice
 from services.ledger.domain.chart import MINUTES, account_of
 from services.ledger.domain.days import counted_on, counted_too
-from services.ledger.domain.order import ENDS_A_HOLD, Deed, Kind, Order, Side
+from services.ledger.domain.order import ENDS_A_HOLD, Deed, Kind, Order, Part, Side
 from services.ledger.domain.stars import eligible_level
-from services.ledger.domain.transfer import Absorbed, Posting, Refused, Why
+from services.ledger.domain.transfer import Posting, Promised, Refused, Said, Why
 
 
 class AccountState(StrEnum):
@@ -61,15 +61,18 @@ class Account(Model):
     star_level_told: int = 0
     counted_by_day: Mapping[str, int] = Field(default_factory=dict)  # For the balance.
     recognised_by_day: Mapping[str, int] = Field(default_factory=dict)  # For stars.
-    in_transit: tuple[Posting | Refused, ...] = ()
+    in_transit: tuple[Posting | Refused | Promised, ...] = ()
 
     @property
     def balance_minutes(self) -> int:
         return self.available + self.held
 
     def room_under(self, ceiling_minutes: int) -> int:
-        """What it could still take. What is held may come back, and keeps its place."""
-        return max(0, ceiling_minutes - self.balance_minutes)
+        """What it could still take. What is held may come back, and keeps its place, as does
+        what was promised to others.
+        """
+        promised = sum(each.minutes for each in self.in_transit if isinstance(each, Promised))
+        return max(0, ceiling_minutes - self.balance_minutes - promised)
 
     def is_idle(self, last_posting_at: Instant | None, idle_since: Instant) -> bool:
         """Whether it is open, and nothing was posted nor was it woken since then."""
@@ -85,27 +88,37 @@ class Account(Model):
     def choose(self, surplus: SurplusChoice) -> Account:
         return self.model_copy(update={"surplus": surplus})
 
-    def absorbed(self, transfer_id: TransferId) -> Absorbed | None:
+    def said(self, transfer_id: TransferId) -> Said | None:
         return next((each for each in self.in_transit if each.transfer_id == transfer_id), None)
 
     def absorb(
-        self, order: Order, side: Side, policy: BankPolicy, room: int | None = None
+        self, order: Order, part: Part, policy: BankPolicy, room: int | None = None
     ) -> Account:
         """The account after it, with its answer as the last in transit.
 
-        `room` is what the other side can take, where that is limited: who gives says no as well.
+        `room` is what the other side has promised, where that is limited: who gives says no for it.
         """
-        if side == "debit" and (why := self._why_not(order, room)):
-            refused = Refused(transfer_id=order.transfer_id, why=why)
-            return self.model_copy(update={"in_transit": (*self.in_transit, refused)})
-        if order.deed and side == "credit":
+        if part == "room":
+            return self._say(self._promise(order, policy))
+        if part == "debit" and (why := self._why_not(order, room)):
+            return self._say(Refused(transfer_id=order.transfer_id, why=why))
+        if order.deed and part == "credit":
             return self._earn(order, order.deed, policy)
-        return self._post(order, side)
+        # What was promised is now there.
+        account = self.without({order.transfer_id}) if order.capped else self
+        return account._post(order, part)
 
     def without(self, final: Collection[TransferId]) -> Account:
         """What is final in the journal need not be remembered here."""
         still = tuple(each for each in self.in_transit if each.transfer_id not in final)
         return self.model_copy(update={"in_transit": still})
+
+    def _say(self, said: Said) -> Account:
+        return self.model_copy(update={"in_transit": (*self.in_transit, said)})
+
+    def _promise(self, order: Order, policy: BankPolicy) -> Promised:
+        fits = order.amount <= self.room_under(policy.ceiling_minutes)
+        return Promised(transfer_id=order.transfer_id, minutes=order.amount if fits else 0)
 
     def _why_not(self, order: Order, room: int | None) -> Why | None:
         """What is held is there in any case: ending a hold cannot fail."""

@@ -20,6 +20,7 @@ from services.ledger.domain.chart import MINUTES, account_of, is_gated, issuance
 
 AMOUNT_MAX = 2**31
 Side = Literal["debit", "credit"]
+Part = Side | Literal["room"]  # Before it gives: that the receiver keeps room for it.
 Amount = Annotated[int, Field(ge=0, le=AMOUNT_MAX, strict=True)]
 
 
@@ -88,8 +89,8 @@ class Order(Model):
 
     What a deed adds to the account is decided when the account absorbs it, by the policy of
     `policy_version` and the day's ceiling, and stands in the posting. `floor` is how low the debit
-    account may come; where it is `capped`, the credit account must have room for it under its
-    ceiling. `ends` is the hold, and `held` what it held; `reverses` the transfer.
+    account may come; where it is `capped`, the credit account must promise room for it under its
+    ceiling before. `ends` is the hold, and `held` what it held; `reverses` the transfer.
     """
 
     transfer_id: TransferId
@@ -135,6 +136,12 @@ class Order(Model):
             raise ValueError("a capture takes at most what was held")
         if (self.kind is Kind.REVERSAL) != (self.reverses is not None):
             raise ValueError("a reversal, and nothing else, reverses a transfer")
+        return self
+
+    @model_validator(mode="after")
+    def _keeps_room(self) -> Order:
+        if self.capped and self.kind is not Kind.MOVE:
+            raise ValueError("room is kept only for what is moved at once")
         return self
 
 

@@ -71,7 +71,19 @@ class Refused(Model):
     why: Why
 
 
+class Promised(Model):
+    """The account keeps room for so many minutes of this transfer: all of them, or none.
+
+    Said before the giver is asked, and kept until the minutes have come or the transfer is at its
+    end: so all that is promised at once fits, whichever process promised it.
+    """
+
+    transfer_id: TransferId
+    minutes: int = Field(ge=0)
+
+
 Absorbed = Posting | Refused
+Said = Absorbed | Promised
 
 
 class Pending(Model):

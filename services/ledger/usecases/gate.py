@@ -23,8 +23,8 @@ from lovebank.kernel.repository import Kept
 from services.ledger.domain.account import Account
 from services.ledger.domain.bank_policy import BankPolicy
 from services.ledger.domain.errors import UnitsDiffer
-from services.ledger.domain.order import Order, Side
-from services.ledger.domain.transfer import Absorbed, Final, Pending, Rejected
+from services.ledger.domain.order import Order, Part
+from services.ledger.domain.transfer import Final, Pending, Promised, Rejected, Said
 from services.ledger.store.accounts import Accounts
 
 IN_TRANSIT_MAX = 64
@@ -41,18 +41,27 @@ class Finished(Exception):
 
 @dataclass
 class Leg:
-    """One side of a transfer, on its way into an account."""
+    """One part of a transfer, on its way into an account."""
 
     order: Order
-    side: Side
+    part: Part
     policy: BankPolicy
     mark: int  # Of the reading after which its transfer was known to be unfinished.
-    room: int | None = None  # What the other side can take, where that is limited.
-    answer: asyncio.Future[Absorbed] = field(
+    room: int | None = None  # What the other side has promised, where that is limited.
+    answer: asyncio.Future[Said] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
 
-    def say(self, said: Absorbed | Exception) -> None:
+    @property
+    def wants_room(self) -> bool:
+        return self.part == "room" or (self.part == "credit" and self.order.deed is not None)
+
+    def answer_of(self, account: Account) -> Said | None:
+        """A promise is the answer only to who asked for one."""
+        said = account.said(self.order.transfer_id)
+        return None if isinstance(said, Promised) and self.part != "room" else said
+
+    def say(self, said: Said | Exception) -> None:
         if self.answer.done():  # Its caller has gone.
             return
         if isinstance(said, Exception):
@@ -91,7 +100,7 @@ class Gate:
             self._final.clear()
             self._mark += 1
 
-    async def absorb(self, leg: Leg) -> Absorbed:
+    async def absorb(self, leg: Leg) -> Said:
         """What the account made of it. Raises `Finished`, or whatever keeps the store away."""
         self._waiting.append(leg)
         if self._writer is None:
@@ -120,15 +129,15 @@ class Gate:
 
     async def _write(self, legs: Sequence[Leg]) -> None:
         kept = await self._read_once()
-        await self._learn_what_is_final(kept.value)
+        await self._learn_what_is_final(kept.value, legs)
         after = kept.value.without(self._final)
         for leg in legs:
-            if after.absorbed(leg.order.transfer_id) is None and await self._may_absorb(leg):
-                after = after.absorb(leg.order, leg.side, leg.policy, leg.room)
+            if leg.answer_of(after) is None and await self._may_absorb(leg):
+                after = after.absorb(leg.order, leg.part, leg.policy, leg.room)
         if after.in_transit != kept.value.in_transit:
             self._kept = await self._accounts.replace(kept, after, [], ABSORBED)
         for leg in legs:
-            leg.say(after.absorbed(leg.order.transfer_id) or Finished())
+            leg.say(leg.answer_of(after) or Finished())
 
     async def _may_absorb(self, leg: Leg) -> bool:
         if leg.order.transfer_id in self._final:
@@ -140,11 +149,16 @@ class Gate:
             leg.mark = self._mark
         return True
 
-    async def _learn_what_is_final(self, account: Account) -> None:
-        """Where somebody died before he could forget what he had finished."""
-        if len(account.in_transit) < IN_TRANSIT_MAX:
-            return
-        for each in account.in_transit:
+    async def _learn_what_is_final(self, account: Account, legs: Sequence[Leg]) -> None:
+        """Where somebody died before he could forget what he had finished; and where room is
+        wanted, what others were promised and did not bring.
+        """
+        unknown: Sequence[Said] = ()
+        if len(account.in_transit) >= IN_TRANSIT_MAX:
+            unknown = account.in_transit
+        elif any(leg.wants_room for leg in legs):
+            unknown = [each for each in account.in_transit if isinstance(each, Promised)]
+        for each in unknown:
             if not isinstance(await self._look(each.transfer_id), Pending):
                 self._final.add(each.transfer_id)
 

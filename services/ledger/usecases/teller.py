@@ -2,12 +2,14 @@
 
 Journal first, fenced account gate. The accounts are read, then the order is entered as pending;
 the debit account absorbs it or refuses it, then the credit account absorbs it; then one write makes
-it final, with the events that tell of it. Every step may be repeated by anybody, at any time.
+it final, with the events that tell of it. Where the receiver's balance has a ceiling, it is asked
+first of all to keep room. Every step may be repeated by anybody, at any time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import lru_cache
 from typing import TypeAlias
@@ -163,13 +165,14 @@ class Teller:
 
     async def _decide(self, pending: Pending, doors: Doors) -> Outcome:
         order = pending.transfer.order
-        policy, room = await self._policy(order), await self._room(order)
+        policy, room = await self._policy(order), await self._room(order, doors)
         postings: dict[Side, Posting] = {}
         for side, (gate, mark) in doors.items():
-            absorbed = await gate.absorb(Leg(order, side, policy, mark, room))
-            if isinstance(absorbed, Refused):
-                return pending.reject(absorbed.why)
-            postings[side] = absorbed
+            said = await gate.absorb(Leg(order, side, policy, mark, room))
+            if isinstance(said, Refused):
+                return pending.reject(said.why)
+            if isinstance(said, Posting):
+                postings[side] = said
         return pending.post(postings.get("debit"), postings.get("credit"))
 
     async def _policy(self, order: Order) -> BankPolicy:
@@ -178,13 +181,21 @@ class Teller:
             return _no_rules(order.community_id)
         return await self._policies.numbered(order.community_id, order.policy_version)
 
-    async def _room(self, order: Order) -> int | None:
-        """As of now: whatever comes to the receiver in between may take some of it."""
-        if not order.capped:
+    async def _room(self, order: Order, doors: Doors) -> int | None:
+        """What the receiver promises to keep for it, by the ceiling in force where they are."""
+        if not order.capped or order.force:
             return None
-        receiver = (await self._accounts.get(order.credit)).value
-        policy = await self._policies.in_force(receiver.community_id)
-        return receiver.room_under(policy.ceiling_minutes)
+        gate, mark = doors["credit"]
+        policy = await self._policies.in_force((await gate.account()).community_id)
+        said = await gate.absorb(Leg(order, "room", policy, mark))
+        return 0 if isinstance(said, Refused) else said.minutes
+
+    async def _let_go(self, order: Order, gate: Gate) -> None:
+        """Room that was kept for what did not come is others' at once: asked once more, the
+        receiver forgets what is at its end.
+        """
+        with suppress(Finished):
+            await gate.absorb(Leg(order, "room", _no_rules(order.community_id), UNVERIFIED))
 
     async def _finish(self, entry: KeptEntry, outcome: Outcome, doors: Doors) -> Outcome:
         transfer = outcome.transfer
@@ -197,6 +208,8 @@ class Teller:
             outcome = await self._outcome(transfer.transfer_id)
         for gate, _ in doors.values():
             gate.is_final(transfer.transfer_id)
+        if isinstance(outcome, Rejected) and transfer.order.capped:
+            await self._let_go(transfer.order, doors["credit"][0])
         return outcome
 
     async def _outcome(self, transfer_id: TransferId) -> Outcome:

@@ -24,6 +24,7 @@ class Fate:
         self._chance = chance
         self.crash_share = 0.0
         self.dies_once_entered_in = ""
+        self.dies_once_kept_in = ""
 
     async def before(self) -> None:
         # Others get their turn here: so workers meet at every step.
@@ -37,6 +38,11 @@ class Fate:
 
     def entered(self, collection: str) -> None:
         if collection == self.dies_once_entered_in:
+            raise Crash
+        self.after()
+
+    def kept(self, collection: str) -> None:
+        if collection == self.dies_once_kept_in:
             raise Crash
         self.after()
 
@@ -61,7 +67,7 @@ class CrashingCollection(PassingCollection):
             assert now
             stored = replace(stored, version=now.version, sequence=now.sequence)
         await super()._replace(stored, value, events)
-        self._fate.after()
+        self._fate.kept(self.name)
 
     async def _amend(self, document_id: str, guard: Guard, change: Change) -> Stored[Json] | None:
         amended = await super()._amend(document_id, guard, change)
