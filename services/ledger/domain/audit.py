@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
 from lovebank.contracts.ids import TransferId
+from services.ledger.domain.block import block_id
 from services.ledger.domain.books import Difference
 from services.ledger.domain.order import ENDS_A_HOLD, Code, Kind, Order, overflow_of
 from services.ledger.domain.transfer import Final, Posting
@@ -49,7 +50,7 @@ def alone(final: Final) -> Iterator[Violation]:
 
 class Together:
     """What is wrong among them: a hold ended twice, or never held; a transfer reversed twice; more
-    or less in the pool than a deed brought over the ceiling.
+    or less in the pool than a deed brought over the ceiling, or nothing.
 
     Of all that is added only these are remembered.
     """
@@ -59,6 +60,7 @@ class Together:
         self._ends: list[Order] = []
         self._reverses: list[Order] = []
         self._brought: dict[TransferId, int] = {}
+        self._sealed_in: dict[TransferId, str] = {}  # Of what was brought, the block.
         self._overflows: list[Order] = []
 
     def add(self, final: Final) -> None:
@@ -69,12 +71,24 @@ class Together:
             self._ends.append(order)
         if order.reverses:
             self._reverses.append(order)
-        self._add_overflow(order, final.credit)
+        self._add_overflow(order, final)
 
     @property
     def named(self) -> Collection[TransferId]:
         """What must be in the journal, and at its end."""
         return {name for each in (*self._ends, *self._reverses) if (name := _of(each))}
+
+    @property
+    def awaited(self) -> Mapping[TransferId, str]:
+        """Deeds that are sealed, and the block of each, whose overflow was not among them."""
+        came = {_deposit_of(each.transfer_id) for each in self._overflows}
+        return {name: block for name, block in self._sealed_in.items() if name not in came}
+
+    def late(self, deposit_id: TransferId) -> Violation:
+        """Of one that is awaited, and should have come by now."""
+        minutes = self._brought[deposit_id]
+        what = "never came to the pool"
+        return Violation(about=deposit_id, what=what, says=0, should_say=minutes)
 
     def violations(self, there: Collection[TransferId]) -> Iterator[Violation]:
         """`there` are those of the `named` that are."""
@@ -89,10 +103,12 @@ class Together:
             if brought != order.amount:
                 yield _violation(order, "overflows otherwise than its deed", order.amount, brought)
 
-    def _add_overflow(self, order: Order, credit: Posting | None) -> None:
+    def _add_overflow(self, order: Order, final: Final) -> None:
         """A deed's may still be on its way to the pool; what came there must be of a deed."""
-        if credit and credit.overflow_minutes:
-            self._brought[order.transfer_id] = credit.overflow_minutes
+        if final.credit and final.credit.overflow_minutes:
+            self._brought[order.transfer_id] = final.credit.overflow_minutes
+            if final.block:
+                self._sealed_in[order.transfer_id] = block_id(order.community_id, final.block)
         if order.code is Code.OVERFLOW and order.kind is Kind.MOVE:
             self._overflows.append(order)
 

@@ -6,7 +6,7 @@ right, and nothing is counted again. By night everything is counted anew from no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,6 +22,7 @@ from services.ledger.domain.audit import Together, Violation, alone, chained, si
 from services.ledger.domain.audited import WHOLE_BANK, Audited
 from services.ledger.domain.block import Block, block_id, content_of
 from services.ledger.domain.chain import Chain
+from services.ledger.domain.order import overflow_of
 from services.ledger.domain.transfer import Final, Posting
 from services.ledger.store.audits import Audits
 from services.ledger.store.blocks import COMMUNITY as BLOCKS_OF
@@ -32,6 +33,7 @@ from services.ledger.usecases.bookkeeper import Bookkeeper
 log = get_logger()
 EVERY_NIGHT = timedelta(hours=20)
 ON_ITS_WAY_MAX = timedelta(minutes=2)
+OVERFLOW_DUE_WITHIN = timedelta(hours=1)  # Who hears of the deed asks for it; the log may be late.
 BLOCKS_AT_ONCE_MAX = 200
 
 
@@ -71,6 +73,7 @@ class Auditor:
             *(Violation.of(each) for each in books.differences),
             *transfers.wrong,
             *together.violations([each for each in together.named if await self._is_there(each)]),
+            *[each async for each in self._late(together)],
             *chain.broken,
         ]
         if books.total_minutes:
@@ -108,6 +111,21 @@ class Auditor:
     async def _is_there(self, transfer_id: TransferId) -> bool:
         kept = await self._journal.find_one(transfer_id)
         return kept is not None and isinstance(kept.value, Final)
+
+    async def _late(self, together: Together) -> AsyncIterator[Violation]:
+        """Deeds that came to their end long ago, as their block shows, and what they brought over
+        the ceiling nobody has entered. A deed may have been on its way for longer than that.
+        """
+        for deposit_id, block in together.awaited.items():
+            if await self._was_sealed_lately(block):
+                continue
+            if await self._journal.find_one(overflow_of(deposit_id)) is None:
+                yield together.late(deposit_id)
+
+    async def _was_sealed_lately(self, block: str) -> bool:
+        kept = await self._blocks.find_one(block)
+        since = self._clock() - OVERFLOW_DUE_WITHIN
+        return kept is not None and kept.value.header.sealed_at > since
 
     async def _go_on(self, community_id: str) -> None:
         kept = await self._audits.find_one(community_id)

@@ -6,17 +6,21 @@ from typing import Any
 
 import pytest
 
+from lovebank.contracts.ids import TransferId
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.documents.collection import Database
+from lovebank.kernel.identity.principal import Permit
 from services.ledger import metrics
+from services.ledger.domain.bank_policy import Rules
 from services.ledger.domain.chart import account_of, pool_of
 from services.ledger.domain.order import Code, Kind, Order, ending, reversal
 from services.ledger.store.audits import open_audits
 from services.ledger.store.blocks import open_blocks
 from services.ledger.store.journal import open_pages
-from services.ledger.usecases.auditor import Auditor
+from services.ledger.usecases.auditor import OVERFLOW_DUE_WITHIN, Auditor
+from services.ledger.usecases.overflow import carry_over
 from services.ledger.usecases.sealer import Sealer
-from tests.builders import HUANG, TANG, WUJIAYUAN
+from tests.builders import HUANG, OPERATOR, PEOPLE, TANG, WUJIAYUAN
 from tests.services.ledger.bank import Bank, deed
 from tests.services.ledger.conftest import Hour
 
@@ -133,6 +137,27 @@ async def test_what_must_never_be_is_found_by_name(
     await change(database, *document, changed)
 
     assert found in await whole(auditor)
+
+
+async def test_a_deed_whose_overflow_never_came_to_the_pool_is_named_once_it_is_late(
+    bank: Bank, database: Database, clock: Hour, auditor: Auditor
+) -> None:
+    permit = Permit(PEOPLE[OPERATOR], "policy.set")
+    await bank.rules.set(WUJIAYUAN, Rules(ceiling_minutes=60), permit, Cause(id="rules"))
+    for number in (1, 2):  # By the teller alone: the worker died before the pool had it.
+        await bank.deposit(deed(f"request-{number}", 50))
+    clock.at += timedelta(hours=9)  # So long it was under way.
+    assert await whole(auditor) == set()
+    await seal(database, clock)
+    assert await whole(auditor) == set(), "it has only just come to its end"
+
+    clock.at += OVERFLOW_DUE_WITHIN
+    assert await whole(auditor) == {("deposit:request-2", "never came to the pool")}
+
+    await carry_over(
+        bank.teller, await bank.teller.look(TransferId("deposit:request-2")), Cause(id="heard")
+    )
+    assert await whole(auditor) == set()
 
 
 async def test_what_is_sealed_is_audited_once_and_a_broken_line_is_counted(
