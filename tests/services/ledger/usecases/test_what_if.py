@@ -15,7 +15,8 @@ from tests.builders import (
     TANG,
     WUJIAYUAN,
 )
-from tests.services.ledger.bank import Bank, deed
+from tests.services.ledger.bank import Bank, deed, open_bank
+from tests.services.ledger.conftest import Hour
 from tests.services.ledger.offices import Offices
 
 WHAT_IF = f"/policies/{WUJIAYUAN}/what-if"
@@ -71,20 +72,21 @@ async def test_what_was_asked_about_is_not_in_force(offices: Offices, bank: Bank
 
 
 async def test_it_comes_true_when_the_rules_are_in_force_from_the_beginning(
-    offices: Offices, bank: Bank
+    offices: Offices, bank: Bank, clock: Hour
 ) -> None:
     """The forecast by the old journal is what a bank with these rules has."""
     rules: dict[str, Any] = {"grades_for_balance": [6], "counted_a_day_minutes_max": 150}
     await earn(bank)
     forecast = {each["account_id"]: each["then"] for each in await asked(offices, **rules)}
     await offices.rules(**rules)
+    begun_since = await open_bank(bank.database, clock)
     other = {HUANG: VolunteerId("neighbour-1"), TANG: VolunteerId("neighbour-2")}
     for number, (minutes, who, grade, days) in enumerate(
         [(120, HUANG, 6, 0), (60, HUANG, 3, 0), (540, TANG, 6, 1)]
     ):
         at = EVENING - timedelta(days=days)
         done = deed(f"again-{number}", minutes, other[who], at, EvidenceGrade(grade))
-        await bank.deposit(done)
+        await begun_since.deposit(done)
 
     for who, twin in other.items():
         account = await bank.account(twin)
