@@ -6,6 +6,7 @@ from fastapi import APIRouter, status
 from pydantic import BaseModel, Field
 
 from lovebank.contracts.ids import CommunityId, PersonId
+from lovebank.contracts.instant import Instant
 from lovebank.contracts.words import MinutesServed
 from lovebank.kernel.commands import Command
 from lovebank.kernel.errors import KeyReused
@@ -15,7 +16,7 @@ from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
 from lovebank.kernel.model import Model
 from services.ledger.domain.errors import WrongState
 from services.ledger.domain.exchange.errors import AlreadyThere
-from services.ledger.domain.exchange.help_for_hours import AnyHours
+from services.ledger.domain.exchange.help_for_hours import AnyHours, Held
 from services.ledger.usecases.exchange.hours_desk import Asked, HoursDesk
 
 router = APIRouter(prefix="/help-for-hours", tags=["exchange"])
@@ -34,7 +35,10 @@ class NewPromise(Model):
 
 
 class HoursShown(BaseModel):
-    """`paid_minutes` is 0 until it is confirmed; `unfunded`: the community's minutes then."""
+    """`paid_minutes` is 0 until it is confirmed; `unfunded`: the community's minutes then.
+
+    `held_until` is null while nothing is held; then what is held is let go, confirmed or not.
+    """
 
     request_id: str
     beneficiary_id: PersonId
@@ -42,12 +46,22 @@ class HoursShown(BaseModel):
     minutes_max: int
     policy_version: int
     state: str
+    held_until: Instant | None
     paid_minutes: int
 
     @classmethod
     def of(cls, hours: AnyHours) -> "HoursShown":
-        facts = hours.promise.model_dump(exclude={"promised_at", "promised_by", "floor_minutes"})
-        return cls(**facts, state=hours.state, paid_minutes=getattr(hours, "minutes", 0))
+        promise = hours.promise
+        return cls(
+            request_id=promise.request_id,
+            beneficiary_id=promise.beneficiary_id,
+            community_id=promise.community_id,
+            minutes_max=promise.minutes_max,
+            policy_version=promise.policy_version,
+            state=hours.state,
+            held_until=hours.held_until if isinstance(hours, Held) else None,
+            paid_minutes=getattr(hours, "minutes", 0),
+        )
 
 
 @router.post(

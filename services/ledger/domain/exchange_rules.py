@@ -16,7 +16,8 @@ Minutes = Annotated[int, Field(ge=0, le=MINUTES_MAX, strict=True)]
 
 class ExchangeRules(Model):
     """The defaults are those of domain.md. `grades_for_goods`: what was entered afterwards, or
-    only said by the volunteer, earns no goods.
+    only said by the volunteer, earns no goods. `hours_held_days`: so long a beneficiary's minutes
+    are held for a helper, which is longer than any dispute should take.
     """
 
     floor_minutes: Annotated[int, Field(ge=FLOOR_MINUTES_MIN, le=0, strict=True)] = -600
@@ -27,6 +28,7 @@ class ExchangeRules(Model):
         tuple(EvidenceGrade)[2:]
     )
     reserved_days: Annotated[int, Field(ge=1, le=60, strict=True)] = 7
+    hours_held_days: Annotated[int, Field(ge=1, le=366, strict=True)] = 30
     wrong_codes_max: Annotated[int, Field(ge=1, le=100, strict=True)] = 5
 
     @field_validator("grades_for_goods")

@@ -12,5 +12,7 @@ _HOURS: TypeAdapter[AnyHours] = TypeAdapter(Hours)
 
 
 async def open_help_for_hours(database: Database) -> HelpForHours:
-    documents = await database.open("help_for_hours", Index("state"))
+    documents = await database.open(
+        "help_for_hours", Index("state"), Index("held_until", sparse=True)
+    )
     return Repository(documents, _HOURS, "ledger", NoSuchHelp)

@@ -18,11 +18,11 @@ from lovebank.kernel.cause import heard
 from lovebank.kernel.subscriber import Subscriber
 from services.ledger.domain.order import Deed
 from services.ledger.domain.signals import Service
-from services.ledger.usecases.exchange.hours_desk import HoursDesk
+from services.ledger.usecases.exchange.hours_keeper import HoursKeeper
 from services.ledger.usecases.intake import Intake
 
 
-def subscribe(subscriber: Subscriber, intake: Intake, hours: HoursDesk) -> None:
+def subscribe(subscriber: Subscriber, intake: Intake, hours: HoursKeeper) -> None:
     subscriber.on(HelpRequestConfirmed, partial(deposit_the_minutes, intake, hours))
     subscriber.on(HelpRequestAccepted, partial(hold_the_hours, hours))
     subscriber.on(HelpRequestHandedBack, partial(wait_for_another, hours))
@@ -32,7 +32,7 @@ def subscribe(subscriber: Subscriber, intake: Intake, hours: HoursDesk) -> None:
 
 
 async def deposit_the_minutes(
-    intake: Intake, hours: HoursDesk, event: CloudEvent[HelpRequestConfirmed]
+    intake: Intake, hours: HoursKeeper, event: CloudEvent[HelpRequestConfirmed]
 ) -> None:
     told = event.data
     served_at, partner_id = told.completed_at or told.at, PersonId(told.beneficiary_id)
@@ -55,14 +55,14 @@ async def deposit_the_minutes(
     await intake.take(service, heard(event))
 
 
-async def hold_the_hours(hours: HoursDesk, event: CloudEvent[HelpRequestAccepted]) -> None:
+async def hold_the_hours(hours: HoursKeeper, event: CloudEvent[HelpRequestAccepted]) -> None:
     helper_id = PersonId(event.data.volunteer_id)
     await hours.accepted(event.data.request_id, helper_id, heard(event))
 
 
-async def wait_for_another(hours: HoursDesk, event: CloudEvent[HelpRequestEvent]) -> None:
+async def wait_for_another(hours: HoursKeeper, event: CloudEvent[HelpRequestEvent]) -> None:
     await hours.given_up(event.data.request_id, heard(event), for_good=False)
 
 
-async def let_go(hours: HoursDesk, event: CloudEvent[HelpRequestEvent]) -> None:
+async def let_go(hours: HoursKeeper, event: CloudEvent[HelpRequestEvent]) -> None:
     await hours.given_up(event.data.request_id, heard(event), for_good=True)

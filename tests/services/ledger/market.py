@@ -105,6 +105,7 @@ class Market:
 
     async def expire(self) -> None:
         await self._timers["release what was not collected"]()
+        await self._timers["release hours that nobody confirmed"]()
 
     async def finish(self) -> None:
         await self._timers["finish redemptions"]()

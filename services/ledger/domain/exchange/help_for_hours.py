@@ -6,12 +6,14 @@
       └─accept─▶ Holding ─▶ Held ───────┴─confirm─▶ Paying ─▶ Paid
                     └─▶ Unfunded
 
-Held when a volunteer accepts, paid when it is confirmed. Who has not enough is helped all the same:
-then the minutes come from the community, as they always do.
+Held when a volunteer accepts, paid when it is confirmed. Who has not enough is helped all the same,
+and so is whose minutes were held until their time was over (`held_until`): then the minutes come
+from the community, as they always do.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -35,6 +37,7 @@ class Promise(Model):
     promised_by: PersonId
     policy_version: int = Field(ge=1)
     floor_minutes: int = Field(le=0)
+    held_days: int = Field(ge=1)
 
 
 class _Hours(Model):
@@ -47,8 +50,13 @@ class _Hours(Model):
 class Promised(_Hours):
     state: Literal["promised"] = "promised"
 
-    def accept(self, helper_id: PersonId) -> Holding:
-        return Holding(promise=self.promise, attempt=self.attempt + 1, helper_id=helper_id)
+    def accept(self, helper_id: PersonId, at: Instant) -> Holding:
+        return Holding(
+            promise=self.promise,
+            attempt=self.attempt + 1,
+            helper_id=helper_id,
+            held_until=at + timedelta(days=self.promise.held_days),
+        )
 
     def withdraw(self) -> Ended:
         return Ended(promise=self.promise, attempt=self.attempt)
@@ -59,6 +67,7 @@ class _WithHelper(_Hours):
 
     @property
     def hold(self) -> Order:
+        """Without a time of its own at which it ends: that is decided here alone."""
         promise = self.promise
         return Order(
             transfer_id=TransferId(f"hold:hours:{promise.request_id}:{self.attempt}"),
@@ -76,8 +85,15 @@ class _WithHelper(_Hours):
 class Holding(_WithHelper):
     state: Literal["holding"] = "holding"
 
+    held_until: Instant
+
     def hold_is_there(self) -> Held:
-        return Held(promise=self.promise, attempt=self.attempt, helper_id=self.helper_id)
+        return Held(
+            promise=self.promise,
+            attempt=self.attempt,
+            helper_id=self.helper_id,
+            held_until=self.held_until,
+        )
 
     def hold_is_refused(self) -> Unfunded:
         return Unfunded(promise=self.promise, attempt=self.attempt)
@@ -85,6 +101,10 @@ class Holding(_WithHelper):
 
 class Held(_WithHelper):
     state: Literal["held"] = "held"
+    held_until: Instant
+
+    def is_overdue(self, at: Instant) -> bool:
+        return at >= self.held_until
 
     def confirm(self, minutes_served: int) -> Paying:
         """Never more than was promised."""

@@ -29,6 +29,7 @@ from services.ledger.usecases.exchange.expiry import Expiry
 from services.ledger.usecases.exchange.fulfilment import Fulfilment
 from services.ledger.usecases.exchange.giving_desk import GivingDesk
 from services.ledger.usecases.exchange.hours_desk import HoursDesk
+from services.ledger.usecases.exchange.hours_keeper import HoursKeeper
 from services.ledger.usecases.exchange.quoting import Quoting
 from services.ledger.usecases.exchange.redemption_desk import RedemptionDesk
 from services.ledger.usecases.exchange.settlement_desk import SettlementDesk
@@ -60,7 +61,7 @@ class Bank:
 class Exchange:
     desks: Sequence[object]
     fulfilment: Fulfilment
-    hours: HoursDesk
+    hours: HoursKeeper
     expiry: Expiry
 
     @property
@@ -69,6 +70,7 @@ class Exchange:
             Timer("finish redemptions", FINISH_SECONDS, self.fulfilment.finish),
             Timer("finish help for hours", FINISH_SECONDS, self.hours.finish),
             Timer("release what was not collected", EXPIRY_SECONDS, self.expiry.expire),
+            Timer("release hours that nobody confirmed", EXPIRY_SECONDS, self.hours.expire),
         ]
 
 
@@ -84,9 +86,9 @@ async def open_exchange(database: Database, bank: Bank, draw: Draw) -> Exchange:
     wrong_codes = WrongCodes(await open_counters(database), bank.policies, bank.clock)
     settlements = await open_settlements(database)
     kept = await open_help_for_hours(database)
-    hours = HoursDesk(kept, bank.dormancy, bank.policies, bank.teller, bank.clock)
+    hours = HoursKeeper(kept, bank.accounts, bank.policies, bank.teller, bank.clock)
     desks = (
-        hours,
+        HoursDesk(kept, bank.dormancy, bank.policies, hours, bank.clock),
         catalogue,
         StockDesk(points, bank.accounts, bank.teller),
         RedemptionDesk(quoting, redemptions, fulfilment, Codes(draw), bank.clock),

@@ -1,5 +1,7 @@
 """A beneficiary pays who helps: held at the acceptance, paid at the confirmation, never twice."""
 
+import asyncio
+from datetime import timedelta
 from typing import Any
 
 from lovebank.contracts.event import Event
@@ -25,6 +27,7 @@ from tests.builders import (
     WUJIAYUAN,
     told,
 )
+from tests.services.ledger.conftest import Hour
 from tests.services.ledger.market import Market, kind_of
 
 REQUEST = "request-9"
@@ -159,6 +162,44 @@ async def test_nobody_pays_for_a_request_of_another(market: Market, service: Ser
 
     assert await state(market) == ("ended", 0)
     assert (await market.balance(TANG), await market.balance(HUANG)) == ((100, 0), (38, 0))
+
+
+async def test_what_nobody_confirms_is_held_for_thirty_days_and_then_let_go(
+    market: Market, service: Service, clock: Hour
+) -> None:
+    await market.earn(days=1, minutes=100, member=TANG)
+    await market.done("/help-for-hours", PROMISE, TANG)
+    await accept(service, 3)
+    shown = (await market.get(f"/help-for-hours/{REQUEST}", TANG)).json()
+    assert shown["held_until"] == "2021-03-23T22:40:00.000Z"
+
+    clock.at = EVENING + timedelta(days=30, seconds=-1)
+    await market.expire()
+    assert (await state(market), await market.balance(TANG)) == (("held", 0), (40, 60))
+    clock.at = EVENING + timedelta(days=30)
+    for _ in range(2):
+        await market.expire()
+
+    assert (await state(market), await market.balance(TANG)) == (("ended", 0), (100, 0))
+    await confirm(service, 7, 38)  # Helped all the same: of the community's minutes.
+    assert (await market.balance(TANG), await market.balance(HUANG)) == ((100, 0), (38, 0))
+    assert await market.agrees()
+
+
+async def test_confirmed_at_the_last_moment_is_paid_or_let_go_and_never_both(
+    market: Market, service: Service, clock: Hour
+) -> None:
+    await market.earn(days=1, minutes=100, member=TANG)
+    await market.done("/help-for-hours", PROMISE, TANG)
+    await accept(service, 3)
+    clock.at = EVENING + timedelta(days=30)
+
+    await asyncio.gather(market.expire(), confirm(service, 7, 38), market.expire())
+
+    paid = (await state(market))[1]
+    assert await market.balance(TANG) == (100 - paid, 0)
+    assert await market.balance(HUANG) == (38, 0)
+    assert await market.agrees()
 
 
 async def test_who_promises_for_whom(market: Market) -> None:

@@ -10,18 +10,16 @@ from lovebank.kernel.documents.collection import Database
 from services.ledger.domain.errors import ServedTooLongAgo
 from services.ledger.store.help_for_hours import open_help_for_hours
 from services.ledger.subscribers.requests import deposit_the_minutes
-from services.ledger.usecases.dormancy import Dormancy
-from services.ledger.usecases.exchange.hours_desk import HoursDesk
+from services.ledger.usecases.exchange.hours_keeper import HoursKeeper
 from tests.builders import EVENING, HUANG, LEI, WUJIAYUAN, told
 from tests.services.ledger.bank import Bank
 from tests.services.ledger.conftest import Hour
 
 
 @pytest.fixture
-async def hours(database: Database, bank: Bank, clock: Hour) -> HoursDesk:
+async def hours(database: Database, bank: Bank, clock: Hour) -> HoursKeeper:
     kept = await open_help_for_hours(database)
-    dormancy = Dormancy(bank.accounts, bank.journal, bank.rules, clock)
-    return HoursDesk(kept, dormancy, bank.rules, bank.teller, clock)
+    return HoursKeeper(kept, bank.accounts, bank.rules, bank.teller, clock)
 
 
 def confirmed(
@@ -41,7 +39,9 @@ def confirmed(
     )
 
 
-async def test_what_the_beneficiary_confirmed_is_in_the_bank(bank: Bank, hours: HoursDesk) -> None:
+async def test_what_the_beneficiary_confirmed_is_in_the_bank(
+    bank: Bank, hours: HoursKeeper
+) -> None:
     event = told(confirmed(), "request-1", number=7)
     await deposit_the_minutes(bank.intake, hours, event)
     await deposit_the_minutes(bank.intake, hours, event)
@@ -53,7 +53,7 @@ async def test_what_the_beneficiary_confirmed_is_in_the_bank(bank: Bank, hours: 
 
 
 async def test_the_ceiling_is_that_of_the_day_it_was_served_on(
-    bank: Bank, hours: HoursDesk
+    bank: Bank, hours: HoursKeeper
 ) -> None:
     for number in range(1, 3):
         served = EVENING - timedelta(days=number)
@@ -64,7 +64,7 @@ async def test_the_ceiling_is_that_of_the_day_it_was_served_on(
 
 
 async def test_a_deed_of_long_ago_is_refused_and_an_event_of_long_ago_is_not(
-    bank: Bank, hours: HoursDesk, clock: Hour
+    bank: Bank, hours: HoursKeeper, clock: Hour
 ) -> None:
     late = confirmed("request-1", completed_at=EVENING - timedelta(days=200))
     with pytest.raises(ServedTooLongAgo):
