@@ -173,7 +173,7 @@ async def _office(foundation: Foundation, bank: Bank) -> tuple[list[object], lis
 
 def _subscriber(teller: Teller, doubts: Doubts, watch: StarWatch, exchange: Exchange) -> Subscriber:
     subscriber = Subscriber("ledger")
-    requests.subscribe(subscriber, doubts.intake, exchange.hours)
+    requests.subscribe(subscriber, doubts.intake, exchange.promises, exchange.hours)
     volunteers.subscribe(subscriber, teller, doubts.intake)
     ledger.subscribe(subscriber, watch, doubts.overflow, exchange.fulfilment)
     return subscriber

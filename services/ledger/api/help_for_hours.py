@@ -15,7 +15,7 @@ from lovebank.kernel.identity.door import may
 from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
 from lovebank.kernel.model import Model
 from services.ledger.domain.errors import WrongState
-from services.ledger.domain.exchange.errors import AlreadyThere
+from services.ledger.domain.exchange.errors import AlreadyThere, NoSuchRequest
 from services.ledger.domain.exchange.help_for_hours import AnyHours, Held
 from services.ledger.usecases.exchange.hours_desk import Asked, HoursDesk
 
@@ -67,10 +67,12 @@ class HoursShown(BaseModel):
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
-    responses=problems(NotForYou, NothingHere, AlreadyThere, KeyReused),
+    responses=problems(NotForYou, NothingHere, NoSuchRequest, AlreadyThere, KeyReused),
 )
 async def promise(body: NewPromise, permit: Promiser, cause: Command, desk: Desk) -> HoursShown:
-    """Held when a volunteer accepts the request, paid when it is confirmed; at most so many."""
+    """For a request of the beneficiary. Held when a volunteer accepts it, paid when it is
+    confirmed; at most so many minutes.
+    """
     beneficiary_id = body.beneficiary_id or permit.person_id
     asked = Asked(body.request_id, beneficiary_id, body.minutes_max)
     return HoursShown.of(await desk.promise(asked, permit, cause))

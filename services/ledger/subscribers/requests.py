@@ -13,22 +13,38 @@ from lovebank.contracts.requests import (
     HelpRequestEvent,
     HelpRequestHandedBack,
     HelpRequestReopened,
+    HelpRequestReported,
 )
 from lovebank.kernel.cause import heard
 from lovebank.kernel.subscriber import Subscriber
+from services.ledger.domain.help_request import HelpRequest
 from services.ledger.domain.order import Deed
 from services.ledger.domain.signals import Service
+from services.ledger.usecases.exchange.hours_desk import HoursDesk
 from services.ledger.usecases.exchange.hours_keeper import HoursKeeper
 from services.ledger.usecases.intake import Intake
 
 
-def subscribe(subscriber: Subscriber, intake: Intake, hours: HoursKeeper) -> None:
+def subscribe(
+    subscriber: Subscriber, intake: Intake, promises: HoursDesk, hours: HoursKeeper
+) -> None:
+    subscriber.on(HelpRequestReported, partial(remember_whose_it_is, promises))
     subscriber.on(HelpRequestConfirmed, partial(deposit_the_minutes, intake, hours))
     subscriber.on(HelpRequestAccepted, partial(hold_the_hours, hours))
     subscriber.on(HelpRequestHandedBack, partial(wait_for_another, hours))
     subscriber.on(HelpRequestReopened, partial(wait_for_another, hours))
     subscriber.on(HelpRequestCancelled, partial(let_go, hours))
     subscriber.on(HelpRequestClosed, partial(let_go, hours))
+
+
+async def remember_whose_it_is(promises: HoursDesk, event: CloudEvent[HelpRequestReported]) -> None:
+    told = event.data
+    request = HelpRequest(
+        request_id=told.request_id,
+        community_id=told.community_id,
+        beneficiary_id=told.beneficiary_id,
+    )
+    await promises.reported(request, heard(event))
 
 
 async def deposit_the_minutes(

@@ -8,7 +8,9 @@ from typing import Any
 
 import httpx
 
+from lovebank.contracts.golden.sample import sample
 from lovebank.contracts.ids import VolunteerId
+from lovebank.contracts.requests import HelpRequestReported
 from lovebank.contracts.words import EvidenceGrade
 from lovebank.kernel.service import Service
 from services.ledger.domain.exchange.pickup_code import ALPHABET, CODES, written
@@ -21,6 +23,7 @@ from tests.builders import (
     SHOPKEEPER,
     WUJIAYUAN,
     command,
+    told,
 )
 from tests.services.ledger.bank import Bank, deed
 
@@ -35,6 +38,7 @@ class Market:
     def __init__(self, client: httpx.AsyncClient, bank: Bank, service: Service) -> None:
         self.client = client
         self.bank = bank
+        self._service = service
         self._timers = {timer.name: timer.run for timer in service.timers}
         self._number = count(1)
 
@@ -102,6 +106,15 @@ class Market:
     ) -> httpx.Response:
         body = {"merchant_id": at, "pickup_code": code, "quantity": quantity}
         return await self.post("/pick-ups", body, by, key)
+
+    async def reported(self, request_id: str, beneficiary: str) -> None:
+        """As the bank hears it of the requests; twice, as it may come."""
+        found = self._service.subscribers[0].find(HelpRequestReported.type())
+        assert found
+        request = {"request_id": request_id, "beneficiary_id": beneficiary}
+        event = HelpRequestReported.model_validate(sample(HelpRequestReported) | request)
+        for _ in range(2):
+            await found[1](told(event, request_id))
 
     async def expire(self) -> None:
         await self._timers["release what was not collected"]()

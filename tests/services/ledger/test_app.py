@@ -10,7 +10,7 @@ import pytest
 from lovebank.contracts.access import Role
 from lovebank.contracts.golden.sample import sample
 from lovebank.contracts.ledger import Deposited
-from lovebank.contracts.requests import HelpRequestConfirmed
+from lovebank.contracts.requests import HelpRequestConfirmed, HelpRequestReported
 from lovebank.kernel.service import Service
 from tests.anybody import ANYBODY, TOKENS, TOWN
 from tests.builders import (
@@ -163,6 +163,7 @@ async def an_exchange_point(service: Service) -> dict[str, list[Any]]:
     await post(service, CLERK, "/offers", offer("haircut", "service", 1))
     await post(service, CLERK, "/offers", offer("rice", "goods", 1, sku="rice-5kg"))
     reserved = await post(service, HUANG, "/redemptions", {"offer_id": "haircut"})
+    await report(service, "request-5")
     promise = {"request_id": "request-5", "minutes_max": 10}
     await post(service, HUANG, "/help-for-hours", promise)
     return {
@@ -174,6 +175,14 @@ async def an_exchange_point(service: Service) -> dict[str, list[Any]]:
         "redemption_id": [reserved["redemption_id"]],
         "month": ["2021-01", "2021-02"],  # One that can be settled, and one with a statement.
     }
+
+
+async def report(service: Service, request_id: str) -> None:
+    found = service.subscribers[0].find(HelpRequestReported.type())
+    assert found
+    request = {"request_id": request_id, "beneficiary_id": HUANG}
+    event = HelpRequestReported.model_validate(sample(HelpRequestReported) | request)
+    await found[1](told(event, request_id))
 
 
 async def papers(service: Service) -> dict[str, list[str]]:

@@ -45,6 +45,13 @@ class NoSuchHelp(NotFound):
         super().__init__(f"No hours were promised for {request_id}.")
 
 
+class NoSuchRequest(NotFound):
+    """None that was reported, or another's: which of the two is not said."""
+
+    def __init__(self, request_id: str) -> None:
+        super().__init__(f"There is no help request {request_id} of this beneficiary.")
+
+
 class AlreadyThere(Conflict):
     """The id is taken by one with other facts; it stays as it is."""
 

@@ -14,6 +14,7 @@ from services.ledger.store.allowances import open_allowances
 from services.ledger.store.counters import open_counters
 from services.ledger.store.exchange_points import open_exchange_points
 from services.ledger.store.help_for_hours import open_help_for_hours
+from services.ledger.store.help_requests import open_help_requests
 from services.ledger.store.journal import Journal
 from services.ledger.store.merchants import open_merchants
 from services.ledger.store.offers import open_offers
@@ -61,6 +62,7 @@ class Bank:
 class Exchange:
     desks: Sequence[object]
     fulfilment: Fulfilment
+    promises: HoursDesk
     hours: HoursKeeper
     expiry: Expiry
 
@@ -87,8 +89,10 @@ async def open_exchange(database: Database, bank: Bank, draw: Draw) -> Exchange:
     settlements = await open_settlements(database)
     kept = await open_help_for_hours(database)
     hours = HoursKeeper(kept, bank.accounts, bank.policies, bank.teller, bank.clock)
+    requests = await open_help_requests(database)
+    promises = HoursDesk(hours, requests, bank.dormancy, bank.policies, bank.clock)
     desks = (
-        HoursDesk(kept, bank.dormancy, bank.policies, hours, bank.clock),
+        promises,
         catalogue,
         StockDesk(points, bank.accounts, bank.teller),
         RedemptionDesk(quoting, redemptions, fulfilment, Codes(draw), bank.clock),
@@ -97,4 +101,4 @@ async def open_exchange(database: Database, bank: Bank, draw: Draw) -> Exchange:
         GivingDesk(bank.dormancy, bank.teller),
     )
     expiry = Expiry(bank.journal, bank.teller, fulfilment, bank.clock)
-    return Exchange(desks, fulfilment, hours, expiry)
+    return Exchange(desks, fulfilment, promises, hours, expiry)

@@ -9,9 +9,11 @@ from lovebank.contracts.instant import in_rfc_3339
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.clock import Clock
 from lovebank.kernel.documents.collection import Between, OneOf, Where
+from lovebank.kernel.errors import Taken
 from lovebank.kernel.repository import Kept
 from lovebank.kernel.retry import settle
 from services.ledger.domain.chart import account_of
+from services.ledger.domain.exchange.errors import AlreadyThere
 from services.ledger.domain.exchange.help_for_hours import (
     ON_THE_WAY,
     AnyHours,
@@ -19,6 +21,7 @@ from services.ledger.domain.exchange.help_for_hours import (
     Holding,
     Paid,
     Paying,
+    Promise,
     Promised,
     Releasing,
 )
@@ -47,6 +50,20 @@ class HoursKeeper:
         self._policies = policies
         self._teller = teller
         self._clock = clock
+
+    async def begin(self, promise: Promise, cause: Cause) -> AnyHours:
+        """Raises `AlreadyThere` where another promise is given for the same request."""
+        new = Promised(promise=promise)
+        try:
+            return (await self._hours.add(_named(promise.request_id), new, [], cause)).value
+        except Taken as taken:
+            raise AlreadyThere("a promise for this request") from taken
+
+    async def find(self, request_id: str) -> Kept[AnyHours] | None:
+        return await self._hours.find_one(_named(request_id))
+
+    async def moved(self, request_id: str, move: Move, cause: Cause) -> AnyHours:
+        return (await self._moved(_named(request_id), move, cause)).value
 
     async def accepted(self, request_id: str, helper_id: PersonId, cause: Cause) -> None:
         def move(hours: AnyHours) -> AnyHours:
@@ -94,7 +111,7 @@ class HoursKeeper:
         """What was held so long that nobody is expected to confirm it any more is let go."""
         overdue = Between(below=in_rfc_3339(self._clock() + A_MOMENT))
         async for kept in self._hours.every({"state": "held", "held_until": overdue}):
-            await self.moved(kept.id, self._overdue, Cause(id=f"overdue:{kept.id}"))
+            await self._moved(kept.id, self._overdue, Cause(id=f"overdue:{kept.id}"))
             await self._to_the_end(kept.id)
 
     def _overdue(self, hours: AnyHours) -> AnyHours:
@@ -105,7 +122,7 @@ class HoursKeeper:
 
     async def _room_of_the_helper(self, request_id: str, minutes: int) -> int:
         """So many of these minutes as the helper's account can take."""
-        kept = await self._hours.find_one(named(request_id))
+        kept = await self._hours.find_one(_named(request_id))
         if kept is None or not isinstance(kept.value, Holding | Held):
             return minutes
         account = (await self._accounts.get(account_of(kept.value.helper_id))).value
@@ -114,14 +131,14 @@ class HoursKeeper:
 
     async def _heard(self, request_id: str, move: Move, cause: Cause) -> AnyHours | None:
         """Nothing was promised for most requests."""
-        name = named(request_id)
+        name = _named(request_id)
         if await self._hours.find_one(name) is None:
             return None
         await self._to_the_end(name)
-        await self.moved(name, move, cause)
+        await self._moved(name, move, cause)
         return await self._to_the_end(name)
 
-    async def moved(self, name: str, move: Move, cause: Cause) -> Kept[AnyHours]:
+    async def _moved(self, name: str, move: Move, cause: Cause) -> Kept[AnyHours]:
         async def attempt() -> Kept[AnyHours]:
             kept = await self._hours.get(name)
             after = kept.value if kept.is_due_to(cause) else move(kept.value)
@@ -164,5 +181,5 @@ class HoursKeeper:
         return await self._teller.submit(order, Cause(id=f"order:{order.transfer_id}"))
 
 
-def named(request_id: str) -> str:
+def _named(request_id: str) -> str:
     return f"hours:{request_id}"

@@ -47,6 +47,11 @@ async def hear(service: Service, event: Event, number: int) -> None:
     await found[1](told(event, REQUEST, number))
 
 
+async def promise(market: Market) -> None:
+    await market.reported(REQUEST, TANG)
+    await market.done("/help-for-hours", PROMISE, TANG)
+
+
 async def accept(service: Service, number: int, by: str = HUANG) -> None:
     await hear(service, HelpRequestAccepted(**FACTS, volunteer_id=by), number)
 
@@ -73,7 +78,7 @@ async def test_the_beneficiary_pays_and_nothing_is_issued_beside_it(
     market: Market, service: Service
 ) -> None:
     await market.earn(days=1, minutes=100, member=TANG)
-    await market.done("/help-for-hours", PROMISE, TANG)
+    await promise(market)
 
     await accept(service, 3)
     held = (await market.balance(TANG), await market.balance(HUANG))
@@ -91,7 +96,7 @@ async def test_no_more_than_was_promised_is_paid_and_the_rest_is_issued(
     market: Market, service: Service
 ) -> None:
     await market.earn(days=1, minutes=100, member=TANG)
-    await market.done("/help-for-hours", PROMISE, TANG)
+    await promise(market)
 
     await accept(service, 3)
     await confirm(service, 7, 90)
@@ -102,7 +107,7 @@ async def test_no_more_than_was_promised_is_paid_and_the_rest_is_issued(
 
 async def test_handed_back_it_waits_for_another(market: Market, service: Service) -> None:
     await market.earn(days=1, minutes=100, member=TANG)
-    await market.done("/help-for-hours", PROMISE, TANG)
+    await promise(market)
 
     await accept(service, 3, by="volunteer-riverside")
     await hear(service, HelpRequestHandedBack(**FACTS, volunteer_id=HUANG), 4)
@@ -117,7 +122,7 @@ async def test_handed_back_it_waits_for_another(market: Market, service: Service
 
 async def test_what_comes_to_nothing_costs_nothing(market: Market, service: Service) -> None:
     await market.earn(days=1, minutes=100, member=TANG)
-    await market.done("/help-for-hours", PROMISE, TANG)
+    await promise(market)
 
     await accept(service, 3)
     gone = HelpRequestCancelled(**FACTS, reason=CloseReason.NO_LONGER_NEEDED)
@@ -129,7 +134,7 @@ async def test_what_comes_to_nothing_costs_nothing(market: Market, service: Serv
 
 async def test_what_is_paid_stays_paid_when_it_is_closed(market: Market, service: Service) -> None:
     await market.earn(days=1, minutes=100, member=TANG)
-    await market.done("/help-for-hours", PROMISE, TANG)
+    await promise(market)
     await accept(service, 3)
     await confirm(service, 7, 38)
 
@@ -143,7 +148,7 @@ async def test_who_has_not_enough_is_helped_all_the_same(market: Market, service
     await market.earn(days=1, minutes=1)
     slip = await market.reserve("haircut", 10, by=TANG)
     assert slip.status_code == 201
-    await market.done("/help-for-hours", PROMISE, TANG)
+    await promise(market)
 
     await accept(service, 3)
     await confirm(service, 7, 38)
@@ -155,7 +160,7 @@ async def test_who_has_not_enough_is_helped_all_the_same(market: Market, service
 
 async def test_nobody_pays_for_a_request_of_another(market: Market, service: Service) -> None:
     await market.earn(days=1, minutes=100, member=TANG)
-    await market.done("/help-for-hours", PROMISE, TANG)
+    await promise(market)
 
     await accept(service, 3)
     await confirm(service, 7, 38, payer=LEI)
@@ -168,7 +173,7 @@ async def test_what_nobody_confirms_is_held_for_thirty_days_and_then_let_go(
     market: Market, service: Service, clock: Hour
 ) -> None:
     await market.earn(days=1, minutes=100, member=TANG)
-    await market.done("/help-for-hours", PROMISE, TANG)
+    await promise(market)
     await accept(service, 3)
     shown = (await market.get(f"/help-for-hours/{REQUEST}", TANG)).json()
     assert shown["held_until"] == "2021-03-23T22:40:00.000Z"
@@ -190,7 +195,7 @@ async def test_confirmed_at_the_last_moment_is_paid_or_let_go_and_never_both(
     market: Market, service: Service, clock: Hour
 ) -> None:
     await market.earn(days=1, minutes=100, member=TANG)
-    await market.done("/help-for-hours", PROMISE, TANG)
+    await promise(market)
     await accept(service, 3)
     clock.at = EVENING + timedelta(days=30)
 
@@ -204,6 +209,7 @@ async def test_confirmed_at_the_last_moment_is_paid_or_let_go_and_never_both(
 
 async def test_who_promises_for_whom(market: Market) -> None:
     await market.earn(days=1, minutes=100, member=TANG)
+    await market.reported(REQUEST, TANG)
     of_tang = {**PROMISE, "beneficiary_id": TANG}
 
     first = await market.post("/help-for-hours", of_tang, TELEPHONE, key="promise")
@@ -230,7 +236,7 @@ async def test_what_the_helper_has_no_room_for_nobody_pays(
     await market.earn(days=1, minutes=30)
     rules = {"community_id": WUJIAYUAN, "ceiling_minutes": 50}
     await market.done("/policies", rules, OPERATOR)
-    await market.done("/help-for-hours", PROMISE, TANG)
+    await promise(market)
 
     await accept(service, 3)
     await confirm(service, 7, 38)
@@ -248,7 +254,7 @@ async def test_where_the_helper_has_no_room_at_all_the_hold_is_let_go(
     await market.earn(days=1, minutes=100, member=TANG)
     await market.earn(days=1, minutes=30)
     await market.done("/policies", {"community_id": WUJIAYUAN, "ceiling_minutes": 30}, OPERATOR)
-    await market.done("/help-for-hours", PROMISE, TANG)
+    await promise(market)
 
     await accept(service, 3)
     await confirm(service, 7, 38)
@@ -256,3 +262,25 @@ async def test_where_the_helper_has_no_room_at_all_the_hold_is_let_go(
     assert await state(market) == ("ended", 0)
     assert (await market.balance(TANG), await market.balance(HUANG)) == ((100, 0), (30, 0))
     assert await market.agrees()
+
+
+async def test_nobody_promises_for_a_request_of_another_or_for_none(market: Market) -> None:
+    """Else whoever is first would keep the beneficiary from promising."""
+    for member in (TANG, HUANG):
+        await market.earn(days=1, minutes=100, member=member)
+    await market.reported(REQUEST, TANG)
+    of_none = {**PROMISE, "request_id": "request-of-nobody"}
+
+    by_another = [await market.post("/help-for-hours", PROMISE, HUANG, key="k") for _ in range(2)]
+    for_another = await market.post(
+        "/help-for-hours", {**PROMISE, "beneficiary_id": HUANG}, TELEPHONE
+    )
+    unheard_of = await market.post("/help-for-hours", of_none, TANG)
+    nothing_kept = await market.get(f"/help-for-hours/{REQUEST}", TANG)
+    own = await market.post("/help-for-hours", PROMISE, TANG)
+
+    for refused in (*by_another, for_another, unheard_of):
+        assert kind_of(refused) == (404, "no-such-request")
+    assert by_another[0].json()["detail"] == by_another[1].json()["detail"]
+    assert kind_of(nothing_kept) == (404, "nothing-here")
+    assert own.status_code == 201

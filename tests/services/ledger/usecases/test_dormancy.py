@@ -114,6 +114,7 @@ async def test_the_desk_wakes_it_before_it_gives_for_somebody(asleep: Market) ->
 async def test_who_asks_for_something_themselves_is_there(
     asleep: Market, bank: Bank, service: Service, path: str, body: dict[str, Any]
 ) -> None:
+    await asleep.reported("request-9", HUANG)
     for _ in range(2):
         assert (await asleep.post(path, body, HUANG, key="mine")).status_code == 201
 
