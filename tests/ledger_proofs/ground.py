@@ -19,6 +19,7 @@ from lovebank.kernel.documents.collection import Database
 from lovebank.kernel.documents.mongo import open_mongo
 from lovebank.kernel.documents.sqlite import open_sqlite
 from lovebank.kernel.eventlog.kafka import open_kafka_log
+from lovebank.kernel.eventlog.kafka_subscription import Patience
 from lovebank.kernel.eventlog.log import EventLog
 from lovebank.kernel.eventlog.sqlite import open_sqlite_log
 from tests.servers import kafka
@@ -27,6 +28,7 @@ from tests.servers.mongo_on_disk import OnDisk, on_disk
 ROOT = Path(__file__).parents[2]
 MONGO, KAFKA = "mongodb://", "kafka://"
 LEASE_SECONDS = 2.0
+PATIENCE = Patience(session_seconds=6.0, heartbeat_seconds=1.0, rebalance_seconds=20.0)
 
 
 @dataclass
@@ -80,7 +82,7 @@ def open_store(address: str) -> AbstractAsyncContextManager[Database]:
 @asynccontextmanager
 async def open_log(address: str) -> AsyncIterator[EventLog]:
     if address.startswith(KAFKA):
-        async with open_kafka_log(address.removeprefix(KAFKA)) as log:
+        async with open_kafka_log(address.removeprefix(KAFKA), patience=PATIENCE) as log:
             yield log
     else:
         async with open_sqlite_log(Path(address), lease_seconds=LEASE_SECONDS) as log:
