@@ -39,7 +39,10 @@ class AttestationShown(BaseModel):
 
     attestation_id: str
     audience: str
+    question: Question
     answer: StrictBool | StrictInt
+    consent: Consent
+    issued_at: Instant
     expires_at: Instant
     state: str
     token: str | None
@@ -50,11 +53,18 @@ class AttestationShown(BaseModel):
         return cls(
             attestation_id=told.attestation_id,
             audience=told.audience,
+            question=told.question,
             answer=told.answer,
+            consent=told.consent,
+            issued_at=told.issued_at,
             expires_at=told.expires_at,
             state=kept.state,
             token=kept.token if isinstance(kept, words.Valid) else None,
         )
+
+
+class AttestationsShown(BaseModel):
+    items: Sequence[AttestationShown]
 
 
 class Status(BaseModel):
@@ -112,6 +122,15 @@ async def issue(
     """Sign one answer for one partner. Needs the consent of the person whom it is about."""
     wish = Wish(body.volunteer_id, body.audience, body.question, body.consent, body.days)
     return AttestationShown.of(await desk.issue(wish, permit, cause))
+
+
+@router.get("", responses=problems(NotForYou, NothingHere))
+async def listed(
+    volunteer_id: VolunteerId, permit: Annotated[Permit, may("attestation.read")], desk: Desk
+) -> AttestationsShown:
+    """What partners were told of somebody, by whose consent: to be withdrawn. Oldest first."""
+    found = await desk.of(volunteer_id, permit)
+    return AttestationsShown(items=[AttestationShown.of(each) for each in found])
 
 
 @router.post("/{attestation_id}/withdraw", responses=problems(NotForYou, NothingHere, WrongState))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -77,6 +78,12 @@ class AttestationDesk:
         signed = Valid(statement=statement, token=await self._signing.sign(statement))
         kept = await self._attestations.add(statement.attestation_id, signed, [], cause)
         return kept.value
+
+    async def of(self, volunteer_id: VolunteerId, permit: Permit) -> Sequence[AnyAttestation]:
+        await self._passbook.of(volunteer_id, permit)
+        every = self._attestations.every({"statement.volunteer_id": volunteer_id})
+        found = [kept.value async for kept in every]
+        return sorted(found, key=lambda each: each.statement.issued_at)
 
     async def withdraw(self, attestation_id: str, permit: Permit, cause: Cause) -> AnyAttestation:
         return await settle(lambda: self._withdraw(attestation_id, permit, cause))

@@ -72,6 +72,7 @@ GUARDED: dict[str, Body] = {
         "question": {"kind": "which_level"},
         "consent": "signed_paper",
     },
+    f"GET /attestations?volunteer_id={HUANG}": {},
     "POST /attestations/{attestation_id}/withdraw": {},
     "GET /service-records/{volunteer_id}": {},
     "POST /certificates": {**OF_HUANG, **YEAR},

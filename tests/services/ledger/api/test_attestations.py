@@ -111,6 +111,33 @@ async def test_the_same_command_again_signs_no_second_one(
     assert first.json() == second.json()
 
 
+async def test_the_holder_finds_what_was_told_to_whom_and_takes_it_back(
+    client: httpx.AsyncClient, serve: Serve, clock: Hour
+) -> None:
+    """Also what the office asked for on the word of somebody without a telephone."""
+    await granted(client, serve)
+    await ask(client, COORDINATOR, key="paper", consent="signed_paper")
+    clock.at += timedelta(minutes=1)
+    await ask(client, key="own", audience="bookshop", question={"kind": "which_level"})
+
+    async def found() -> list[dict[str, Any]]:
+        path = f"/attestations?volunteer_id={HUANG}"
+        answer = await client.get(path, headers={"authorization": f"Bearer {HUANG}"})
+        return list(answer.json()["items"])
+
+    paper, own = await found()
+    await client.post(
+        f"/attestations/{paper['attestation_id']}/withdraw", headers=command(HUANG, "back")
+    )
+
+    assert (paper["audience"], paper["consent"], paper["answer"]) == (SHOP, "signed_paper", True)
+    assert (own["audience"], own["question"]) == ("bookshop", {"kind": "which_level"})
+    assert [(each["state"], bool(each["token"])) for each in await found()] == [
+        ("withdrawn", False),
+        ("valid", True),
+    ]
+
+
 async def rotate(client: httpx.AsyncClient, key: str, by: str = OPERATOR) -> httpx.Response:
     return await client.post("/attestations/keys", headers=command(by, key))
 
