@@ -51,9 +51,12 @@ async def asked(http: "httpx.AsyncClient", method: str, path: str, **what: Any) 
 
 
 def _reason(answer: "httpx.Response") -> str:
+    """The city's own sentence, and where what was sent is not what is asked for."""
     try:
-        return str(answer.json()["detail"])
-    except (ValueError, KeyError, TypeError):
+        problem = answer.json()
+        errors = [f"{each['where']}: {each['says']}" for each in problem.get("errors", ())]
+        return "; ".join([str(problem["detail"]), *errors])
+    except (ValueError, KeyError, TypeError, AttributeError):
         return answer.text[:200]
 
 
