@@ -11,7 +11,13 @@ from lovebank.cli.printable import printable
 
 Tell = Callable[[str], None]
 PAGE = 200
-WHAT = ("balance_minutes", "lifetime_minutes", "star_level")
+WHAT = (
+    "balance_minutes",
+    "lifetime_minutes",
+    "star_level",
+    "goods_minutes",
+    "certificate_minutes",
+)
 
 
 @dataclass

@@ -77,5 +77,5 @@ async def open_doubts(database: Database, bank: Bank) -> Doubts:
         BackfillDesk(by_hand, limits, bank.accounts, intake, clock),
         AdjustmentDesk(corrections, bank.journal, bank.teller),
         organizations,
-        WhatIf(bank.accounts, bank.journal, rules),
+        WhatIf(bank.accounts, bank.journal, rules, clock),
     )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lovebank.contracts.ids import CommunityId, TransferId
+from lovebank.kernel.clock import Clock
 from lovebank.kernel.documents.collection import Cursor
 from lovebank.kernel.identity.principal import Permit
 from lovebank.kernel.paging import Asked
@@ -17,7 +18,7 @@ from services.ledger.domain.account import Account
 from services.ledger.domain.bank_policy import Rules
 from services.ledger.domain.chart import account_of
 from services.ledger.domain.transfer import Final
-from services.ledger.domain.what_if import Difference, what_if
+from services.ledger.domain.what_if import Difference, Trial, what_if
 from services.ledger.store.accounts import Accounts
 from services.ledger.store.journal import Journal
 from services.ledger.usecases.policy_desk import PolicyDesk
@@ -37,13 +38,14 @@ class WhatIf:
     accounts: Accounts
     journal: Journal
     policies: PolicyDesk
+    clock: Clock
 
     async def page(
         self, community_id: CommunityId, rules: Rules, permit: Permit, page: Asked
     ) -> Differences:
         permit.check(community_id)
         versions = await self.policies.of(community_id)
-        now, then = versions.in_force, versions.with_next(rules).in_force
+        trial = Trial(versions.in_force, versions.with_next(rules).in_force, self.clock())
         found = await self.accounts.find(
             {"community_id": community_id}, after=page.after, limit=page.limit
         )
@@ -51,7 +53,7 @@ class WhatIf:
         items = []
         for account in members:
             lines, taken_back = await self._lines(account)
-            difference = what_if(account, lines, taken_back, now, then)
+            difference = what_if(account, lines, taken_back, trial)
             if not difference.is_none:
                 items.append(difference)
         return Differences(len(members), items, found.next)

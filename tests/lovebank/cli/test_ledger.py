@@ -68,11 +68,12 @@ def test_other_rules_say_who_would_lose_before_they_are_enabled(
     assert line.split()[0] == "account:huang-manfeng"
     assert line.endswith("balance 38 → 0, star 0 → 1")
     assert count.startswith("1 of ")
-    assert together == "Together: balance -38, lifetime +0, star +1."
+    assert together == ("Together: balance -38, lifetime +0, star +1, goods +0, certificate +0.")
     policy.write_text('{"star_ladder_minutes": [5, 4]}')
     refused = lovebank(*asking, "--policy", str(policy))
     assert refused.returncode == 1
     assert "answered 422" in refused.stderr
+    assert "body.star_ladder_minutes: " in refused.stderr
 
 
 def test_a_city_that_is_not_there_is_said_so() -> None:

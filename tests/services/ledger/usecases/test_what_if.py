@@ -27,6 +27,12 @@ async def asked(offices: Offices, **rules: Any) -> list[dict[str, Any]]:
     return list(found)
 
 
+def counted(balance: int, lifetime: int) -> dict[str, int]:
+    """Of who has not earned enough for goods; certified is what is recognised."""
+    certified = {"goods_minutes": 0, "certificate_minutes": lifetime}
+    return {"balance_minutes": balance, "lifetime_minutes": lifetime, **certified}
+
+
 async def earn(bank: Bank) -> None:
     """Two hours by beneficiary, one by roster and photo, nine hours on one other day."""
     photo = EvidenceGrade.ROSTER_AND_PHOTO
@@ -56,11 +62,31 @@ async def test_it_says_who_would_lose_and_who_would_gain(offices: Offices, bank:
 
     assert (huang["account_id"], tang["account_id"]) == (f"account:{HUANG}", f"account:{TANG}")
     assert (huang["now"], huang["then"]) == (
-        {"balance_minutes": 180, "lifetime_minutes": 180, "star_level": 0},
-        {"balance_minutes": 180, "lifetime_minutes": 120, "star_level": 1},
+        {**counted(180, 180), "star_level": 0},
+        {**counted(180, 120), "star_level": 1},
     )
     assert (tang["now"]["balance_minutes"], tang["then"]["balance_minutes"]) == (480, 540)
     assert tang["then"]["star_level"] == 2
+
+
+async def test_it_says_what_would_count_for_goods_and_for_certificates(
+    offices: Offices, bank: Bank
+) -> None:
+    """A fifth of what was earned is for goods, once 150 minutes are; by photo too, or not."""
+    rules: dict[str, Any] = {"earned_before_goods_minutes": 150}
+    await offices.rules(exchange=rules)
+    await earn(bank)
+    by_beneficiary = {"grades_for_goods": [6, 7], "goods_share_percent": 50}
+
+    [huang, tang] = await asked(
+        offices, exchange={**rules, **by_beneficiary}, grades_for_certificates=[6, 7]
+    )
+
+    def what(counts: dict[str, Any]) -> tuple[int, int]:
+        return counts["goods_minutes"], counts["certificate_minutes"]
+
+    assert (what(huang["now"]), what(huang["then"])) == ((36, 180), (0, 120))
+    assert (what(tang["now"]), what(tang["then"])) == ((96, 480), (240, 480))
 
 
 async def test_what_was_asked_about_is_not_in_force(offices: Offices, bank: Bank) -> None:
