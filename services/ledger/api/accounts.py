@@ -1,5 +1,6 @@
 """`/accounts`: what somebody has in the bank, and how it came there."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -148,6 +149,14 @@ class StatementLine(BaseModel):
         )
 
 
+def page_of(account: Account, finals: Sequence[Final], limit: int) -> Listing[StatementLine]:
+    """The lines of an account, whosever it is."""
+    postings = [(final, final.posting_of(account.account_id)) for final in finals]
+    lines = [StatementLine.of(final, posting) for final, posting in postings if posting]
+    full = len(lines) == limit
+    return Listing.of(lines, Cursor(lines[-1].line, account.account_id) if full else None)
+
+
 @router.get("/{volunteer_id}", responses=problems(NotForYou, NothingHere))
 async def show(volunteer_id: VolunteerId, permit: Reader, desk: Desk) -> AccountShown:
     """What may be spent, what was ever served, and which star that makes one eligible for."""
@@ -182,7 +191,4 @@ async def statement(
 ) -> Listing[StatementLine]:
     """Every posting, oldest first, its lines numbered without a gap."""
     account, finals = await desk.statement(volunteer_id, permit, page)
-    postings = [(final, final.posting_of(account.account_id)) for final in finals]
-    lines = [StatementLine.of(final, posting) for final, posting in postings if posting]
-    full = len(lines) == page.limit
-    return Listing.of(lines, Cursor(lines[-1].line, account.account_id) if full else None)
+    return page_of(account, finals, page.limit)

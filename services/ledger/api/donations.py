@@ -1,10 +1,9 @@
-"""`/donations`: minutes from a member to the solidarity pool (捐赠)."""
+"""`/donations`: minutes from a member, team or organization to the solidarity pool (捐赠)."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, status
 
-from lovebank.contracts.ids import PersonId
 from lovebank.kernel.commands import Command
 from lovebank.kernel.errors import KeyReused
 from lovebank.kernel.http import problems, provided
@@ -13,7 +12,7 @@ from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
 from lovebank.kernel.model import Model
 from services.ledger.domain.errors import AccountDormant, AccountNotOpen
 from services.ledger.domain.exchange.errors import BalanceTooLow
-from services.ledger.domain.exchange.giving import Given, Minutes
+from services.ledger.domain.exchange.giving import Given, Holder, Minutes
 from services.ledger.usecases.exchange.giving_desk import GivingDesk
 
 router = APIRouter(prefix="/donations", tags=["exchange"])
@@ -22,10 +21,12 @@ Desk = Annotated[GivingDesk, provided(GivingDesk)]
 
 
 class NewDonation(Model):
-    """Without `giver_id` from oneself; the desk names whose word it writes down."""
+    """Without `giver_id` from oneself; the desk names whose word it writes down. Of a team or an
+    organization it is the `account_id`, as `/shared-accounts` lists it.
+    """
 
     minutes: Minutes
-    giver_id: PersonId | None = None
+    giver_id: Holder | None = None
 
 
 @router.post(

@@ -1,10 +1,9 @@
-"""`/gifts`: minutes from one member to another (转赠)."""
+"""`/gifts`: minutes from one member, team or organization to another (转赠)."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, status
 
-from lovebank.contracts.ids import PersonId
 from lovebank.kernel.commands import Command
 from lovebank.kernel.errors import KeyReused
 from lovebank.kernel.http import problems, provided
@@ -18,8 +17,8 @@ from services.ledger.domain.errors import (
     OverTheCeiling,
     OwnCase,
 )
-from services.ledger.domain.exchange.errors import BalanceTooLow, OneAccount
-from services.ledger.domain.exchange.giving import Given, Minutes
+from services.ledger.domain.exchange.errors import BalanceTooLow, DonatesOnly, OneAccount
+from services.ledger.domain.exchange.giving import Given, Holder, Minutes
 from services.ledger.usecases.exchange.giving_desk import Giving, GivingDesk
 
 router = APIRouter(prefix="/gifts", tags=["exchange"])
@@ -28,11 +27,13 @@ Desk = Annotated[GivingDesk, provided(GivingDesk)]
 
 
 class NewGift(Model):
-    """Without `giver_id` from oneself; the desk names whose word it writes down."""
+    """Without `giver_id` from oneself; the desk names whose word it writes down. Of a team or an
+    organization it is the `account_id`, as `/shared-accounts` lists it.
+    """
 
-    receiver_id: PersonId
+    receiver_id: Holder
     minutes: Minutes
-    giver_id: PersonId | None = None
+    giver_id: Holder | None = None
 
 
 @router.post(
@@ -48,6 +49,7 @@ class NewGift(Model):
         AccountNotOpen,
         AccountDormant,
         OverTheCeiling,
+        DonatesOnly,
         KeyReused,
     ),
 )

@@ -34,12 +34,18 @@ def pool_of(community_id: CommunityId) -> AccountId:
     return AccountId(f"pool:{community_id}")
 
 
-def team_of(community_id: CommunityId, team: str) -> AccountId:
-    return AccountId(f"team:{community_id}:{team}")
+def team_of(community_id: CommunityId, team_id: str) -> AccountId:
+    return AccountId(f"team:{community_id}:{team_id}")
 
 
-def organization_of(organization_id: str) -> AccountId:
-    return AccountId(f"organization:{organization_id}")
+def organization_of(community_id: CommunityId, organization_id: str) -> AccountId:
+    """In each community where it works it has one of its own."""
+    return AccountId(f"organization:{community_id}:{organization_id}")
+
+
+def is_shared(account_id: str) -> bool:
+    """A team's or an organization's: what several people may give from."""
+    return account_id.partition(":")[0] in ("team", "organization")
 
 
 def merchant_of(merchant_id: str) -> AccountId:

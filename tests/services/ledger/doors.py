@@ -9,6 +9,7 @@ from tests.services.ledger.offices import backfill
 Body = dict[str, Any]
 HERE: Body = {"community_id": WUJIAYUAN}
 OF_HUANG: Body = {"volunteer_id": HUANG}
+TEAM: Body = {**HERE, "holder": "team", "holder_id": "riverside", "name": "Riverside team"}
 YEAR: Body = {"first_day": "2021-01-01", "last_day": "2021-12-31"}
 PLACE = f"place={WUJIAYUAN}"
 STAR = "/stars/{volunteer_id}/{level}"
@@ -111,6 +112,9 @@ GUARDED: dict[str, Body] = {
     "GET /settlements/{merchant_id}/{month}": {},
     "POST /gifts": {"giver_id": HUANG, "receiver_id": TANG, "minutes": 1},
     "POST /donations": {"giver_id": HUANG, "minutes": 1},
+    "POST /shared-accounts": {**TEAM, "name": "Ours now", "people": [TANG]},
+    "GET /shared-accounts/{account_id}": {},
+    "GET /shared-accounts/{account_id}/statement": {},
     "POST /care-grants": {**HERE, "member_id": TANG, "minutes": 1, "ground": "alone"},
     "POST /help-for-hours": {"request_id": "request-6", "minutes_max": 5, "beneficiary_id": HUANG},
     "POST /help-for-hours/{request_id}/withdraw": {},
@@ -124,6 +128,7 @@ OPEN_AT_HOME: dict[str, Body] = {
     f"GET /benefits?{PLACE}": {},
     f"GET /exchange-points?{PLACE}": {},
     f"GET /merchants?{PLACE}": {},
+    f"GET /shared-accounts?{PLACE}": {},
     f"GET /offers?exchange_point_id={POINT}": {},
 }
 PUBLIC = {

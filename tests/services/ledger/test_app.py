@@ -31,7 +31,7 @@ from tests.builders import (
 from tests.schemathesis_city import explore, succeeded
 from tests.services.ledger.api.test_transfers import seal
 from tests.services.ledger.conftest import Hour
-from tests.services.ledger.doors import GUARDED, OPEN_AT_HOME, OPERATORS, PUBLIC
+from tests.services.ledger.doors import GUARDED, OPEN_AT_HOME, OPERATORS, PUBLIC, TEAM
 from tests.services.ledger.market import POINT, SHOP, merchant, offer
 from tests.services.ledger.offices import OFFICE, backfill
 
@@ -166,7 +166,9 @@ async def an_exchange_point(service: Service) -> dict[str, list[Any]]:
     await report(service, "request-5")
     promise = {"request_id": "request-5", "minutes_max": 10}
     await post(service, HUANG, "/help-for-hours", promise)
+    team = await post(service, COORDINATOR, "/shared-accounts", {**TEAM, "people": [HUANG]})
     return {
+        "account_id": [team["account_id"]],
         "request_id": ["request-5"],
         "exchange_point_id": [POINT],
         "merchant_id": [SHOP],

@@ -161,6 +161,13 @@ class MonthNotOver(Conflict):
         super().__init__(f"The month {month} is not over, or a hand-over in it still is under way.")
 
 
+class DonatesOnly(Conflict):
+    """What it has is everybody's: it gives to the solidarity pool."""
+
+    def __init__(self) -> None:
+        super().__init__("This account gives to the solidarity pool, and to no member.")
+
+
 class OneAccount(Refusal):
     """Giver and receiver are the same."""
 

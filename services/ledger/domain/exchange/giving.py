@@ -12,6 +12,9 @@ from lovebank.kernel.model import Model
 from services.ledger.domain.order import Code, Order
 
 GIVEN_MINUTES_MAX = 100_000
+HOLDER_LENGTH_MAX = 256
+# A member, or the account of a team or an organization.
+Holder = Annotated[str, Field(min_length=1, max_length=HOLDER_LENGTH_MAX)]
 Minutes = Annotated[int, Field(ge=1, le=GIVEN_MINUTES_MAX, strict=True)]
 
 

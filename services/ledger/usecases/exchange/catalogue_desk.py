@@ -50,11 +50,11 @@ class CatalogueDesk:
 
     async def set_up(self, point: ExchangePoint, permit: Permit, cause: Cause) -> ExchangePoint:
         permit.check(point.community_id)
-        return await _tell(self._points, point.exchange_point_id, point, cause)
+        return await tell(self._points, point.exchange_point_id, point, cause)
 
     async def register(self, merchant: Merchant, permit: Permit, cause: Cause) -> Merchant:
         permit.check(merchant.community_id)
-        return await _tell(self._merchants, merchant.merchant_id, merchant, cause)
+        return await tell(self._merchants, merchant.merchant_id, merchant, cause)
 
     async def publish(self, offer: AnyOffer, permit: Permit, cause: Cause) -> AnyOffer:
         """Raises `NothingHere` where point or merchant are not of the place."""
@@ -67,7 +67,7 @@ class CatalogueDesk:
             shelf = stock_of(offer.exchange_point_id, offer.sku)
             holder, unit = VolunteerId(offer.exchange_point_id), unit_of(offer.sku)
             await self._teller.open_account(holder, offer.community_id, shelf, unit)
-        return await _tell(self._offers, offer.offer_id, offer, cause)
+        return await tell(self._offers, offer.offer_id, offer, cause)
 
     async def withdraw(self, offer_id: str, permit: Permit, cause: Cause) -> AnyOffer:
         kept = await self._offers.find_one(offer_id)
@@ -75,7 +75,7 @@ class CatalogueDesk:
             raise NothingHere
         permit.check(kept.value.community_id)
         gone = kept.value.model_copy(update={"withdrawn": True})
-        return await _tell(self._offers, offer_id, gone, cause)
+        return await tell(self._offers, offer_id, gone, cause)
 
     async def merchant(self, merchant_id: str) -> Merchant:
         """Raises `NothingHere`: who asks is checked by whoever asks for it."""
@@ -108,12 +108,14 @@ class CatalogueDesk:
     async def points(
         self, permit: Permit, place: PlaceId | None, page: Asked
     ) -> KeptPage[ExchangePoint]:
-        return await self._points.find(_of(permit, place), after=page.after, limit=page.limit)
+        return await self._points.find(in_region(permit, place), after=page.after, limit=page.limit)
 
     async def merchants(
         self, permit: Permit, place: PlaceId | None, page: Asked
     ) -> KeptPage[Merchant]:
-        return await self._merchants.find(_of(permit, place), after=page.after, limit=page.limit)
+        return await self._merchants.find(
+            in_region(permit, place), after=page.after, limit=page.limit
+        )
 
     async def in_stock(self, offer: AnyOffer) -> int | None:
         if not isinstance(offer, GoodsOffer):
@@ -130,14 +132,14 @@ class CatalogueDesk:
             raise NothingHere(offer.merchant_id)
 
 
-def _of(permit: Permit, place: PlaceId | None) -> Where:
+def in_region(permit: Permit, place: PlaceId | None) -> Where:
     region = permit.places(place)
     if region is None:
         raise NothingHere
     return {"community_id": region}
 
 
-async def _tell(repository: Repository[T], name: str, value: T, cause: Cause) -> T:
+async def tell(repository: Repository[T], name: str, value: T, cause: Cause) -> T:
     """Raises `AlreadyThere` where it is another community's, or another kind of thing."""
     return await settle(lambda: _tell_once(repository, name, value, cause))
 

@@ -20,6 +20,8 @@ from services.ledger.store.merchants import open_merchants
 from services.ledger.store.offers import open_offers
 from services.ledger.store.redemptions import open_redemptions
 from services.ledger.store.settlements import open_settlements
+from services.ledger.store.shared_accounts import open_shared_accounts
+from services.ledger.usecases.bookkeeper import Bookkeeper
 from services.ledger.usecases.dormancy import Dormancy
 from services.ledger.usecases.exchange.allotting import Allotting
 from services.ledger.usecases.exchange.catalogue_desk import CatalogueDesk
@@ -34,6 +36,7 @@ from services.ledger.usecases.exchange.hours_keeper import HoursKeeper
 from services.ledger.usecases.exchange.quoting import Quoting
 from services.ledger.usecases.exchange.redemption_desk import RedemptionDesk
 from services.ledger.usecases.exchange.settlement_desk import SettlementDesk
+from services.ledger.usecases.exchange.shared_account_desk import SharedAccountDesk
 from services.ledger.usecases.exchange.stock_desk import StockDesk
 from services.ledger.usecases.exchange.wrong_codes import WrongCodes
 from services.ledger.usecases.policy_desk import PolicyDesk
@@ -56,6 +59,10 @@ class Bank:
     @cached_property
     def dormancy(self) -> Dormancy:
         return Dormancy(self.accounts, self.journal, self.policies, self.clock)
+
+    @cached_property
+    def bookkeeper(self) -> Bookkeeper:
+        return Bookkeeper(self.accounts, self.journal, self.policies)
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,7 @@ async def open_exchange(database: Database, bank: Bank, draw: Draw) -> Exchange:
     kept = await open_help_for_hours(database)
     hours = HoursKeeper(kept, bank.accounts, bank.policies, bank.teller, bank.clock)
     requests = await open_help_requests(database)
+    shared = await open_shared_accounts(database)
     promises = HoursDesk(hours, requests, bank.dormancy, bank.policies, bank.clock)
     desks = (
         promises,
@@ -98,7 +106,8 @@ async def open_exchange(database: Database, bank: Bank, draw: Draw) -> Exchange:
         RedemptionDesk(quoting, redemptions, fulfilment, Codes(draw), bank.clock),
         CounterDesk(catalogue, redemptions, wrong_codes, fulfilment, bank.clock),
         SettlementDesk(catalogue, redemptions, settlements, bank.teller, bank.clock),
-        GivingDesk(bank.dormancy, bank.teller),
+        GivingDesk(bank.dormancy, shared, bank.teller),
+        SharedAccountDesk(shared, bank.accounts, bank.bookkeeper, bank.teller),
     )
     expiry = Expiry(bank.journal, bank.teller, fulfilment, bank.clock)
     return Exchange(desks, fulfilment, promises, hours, expiry)

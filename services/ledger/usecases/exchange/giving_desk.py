@@ -1,15 +1,17 @@
-"""What is given: by members to each other and to the pool, by the pool to those who need care."""
+"""What is given: by members, teams and organizations to each other and to the pool, and by the pool
+to those who need care.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lovebank.contracts.ids import AccountId, CommunityId, PersonId, TransferId, VolunteerId
+from lovebank.contracts.ids import AccountId, CommunityId, TransferId, VolunteerId
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.errors import Refusal
 from lovebank.kernel.identity.principal import NothingHere, Permit
 from services.ledger.domain.account import Account, AccountState
-from services.ledger.domain.chart import account_of, pool_of
+from services.ledger.domain.chart import account_of, is_shared, pool_of
 from services.ledger.domain.errors import (
     AccountDormant,
     AccountNotOpen,
@@ -18,8 +20,10 @@ from services.ledger.domain.errors import (
     OwnCase,
 )
 from services.ledger.domain.exchange.errors import BalanceTooLow, OneAccount
+from services.ledger.domain.exchange.shared_account import SharedAccount
 from services.ledger.domain.order import Code, Order
 from services.ledger.domain.transfer import Final, Rejected
+from services.ledger.store.shared_accounts import SharedAccounts
 from services.ledger.usecases.dormancy import Dormancy
 from services.ledger.usecases.exchange.asked_once import asked_once, was_entered
 from services.ledger.usecases.teller import Teller
@@ -27,17 +31,19 @@ from services.ledger.usecases.teller import Teller
 
 @dataclass(frozen=True)
 class Giving:
-    """`giver_id` is a member, or the community whose pool gives. `reason` is why a grant is due."""
+    """`giver_id` is a member, a shared account, or the community whose pool gives. `reason` is why
+    a grant is due.
+    """
 
     giver_id: str
-    receiver_id: PersonId
+    receiver_id: str
     minutes: int
     reason: str = ""
 
 
 @dataclass(frozen=True)
 class Way:
-    """From where to where. A member has a ceiling; a pool takes everything."""
+    """From where to where. A member has a ceiling; what is everybody's takes everything."""
 
     code: Code
     debit: AccountId
@@ -47,27 +53,37 @@ class Way:
 
 
 class GivingDesk:
-    def __init__(self, dormancy: Dormancy, teller: Teller) -> None:
+    def __init__(self, dormancy: Dormancy, shared: SharedAccounts, teller: Teller) -> None:
         self._accounts = dormancy.accounts
+        self._shared = shared
         self._dormancy = dormancy
         self._teller = teller
 
     async def give(self, giving: Giving, permit: Permit, cause: Cause) -> Final:
         """Raises `OneAccount`, `NoSuchAccount` (the receiver's), `OwnCase`, `BalanceTooLow`,
-        `OverTheCeiling`, `AccountDormant` where the desk gives for who has long been away.
+        `OverTheCeiling`, `AccountDormant` where the desk gives for who has long been away,
+        `DonatesOnly`.
         """
-        giver = await self._giver(giving.giver_id, permit, cause)
+        giver, shared = await self._giver(giving.giver_id, permit, cause)
+        if shared:
+            shared.check_gives_to_members()
         if giving.giver_id == giving.receiver_id:
             raise OneAccount
         if permit.person_id != giving.giver_id and permit.person_id == giving.receiver_id:
-            raise OwnCase  # The desk writes down what others give, and not to itself.
+            raise OwnCase  # Who gives what is not their own gives it to others.
         receiver = await self._receiver(giving.receiver_id)
         await self._check_open(receiver, Code.GIFT, cause)
-        way = Way(Code.GIFT, giver.account_id, receiver.account_id, giver.community_id)
+        way = Way(
+            Code.GIFT,
+            giver.account_id,
+            receiver.account_id,
+            giver.community_id,
+            capped=not is_shared(receiver.account_id),
+        )
         return await self._submit(_order(way, giving, permit, cause), cause)
 
-    async def donate(self, giver_id: PersonId, minutes: int, permit: Permit, cause: Cause) -> Final:
-        giver = await self._giver(giver_id, permit, cause)
+    async def donate(self, giver_id: str, minutes: int, permit: Permit, cause: Cause) -> Final:
+        giver, _ = await self._giver(giver_id, permit, cause)
         giving = Giving(giver_id, giver_id, minutes)
         pool = await self._pool(giver.community_id)
         way = Way(Code.DONATION, giver.account_id, pool, giver.community_id, capped=False)
@@ -88,17 +104,24 @@ class GivingDesk:
         way = Way(Code.CARE_GRANT, pool, receiver.account_id, community_id)
         return await self._submit(_order(way, giving, permit, cause), cause)
 
-    async def _giver(self, giver_id: str, permit: Permit, cause: Cause) -> Account:
-        kept = await self._accounts.find_one(account_of(giver_id))
+    async def _giver(
+        self, giver_id: str, permit: Permit, cause: Cause
+    ) -> tuple[Account, SharedAccount | None]:
+        """A member's own account, or one that several people may give from."""
+        kept = await self._accounts.find_one(_account(giver_id))
+        shared = await self._shared.find_one(giver_id) if is_shared(giver_id) else None
         if kept is None:
             raise NothingHere
+        if shared:
+            permit.check(kept.value.community_id, shared.value.people)
+            return kept.value, shared.value
         permit.check(kept.value.community_id, {giver_id})
-        return await self._dormancy.wake_own(kept.value, permit, cause)
+        return await self._dormancy.wake_own(kept.value, permit, cause), None
 
-    async def _receiver(self, receiver_id: PersonId) -> Account:
-        kept = await self._accounts.find_one(account_of(receiver_id))
+    async def _receiver(self, receiver_id: str) -> Account:
+        kept = await self._accounts.find_one(_account(receiver_id))
         if kept is None:
-            raise NoSuchAccount(account_of(receiver_id))
+            raise NoSuchAccount(_account(receiver_id))
         return kept.value
 
     async def _check_open(self, receiver: Account, code: Code, cause: Cause) -> None:
@@ -117,6 +140,10 @@ class GivingDesk:
         if isinstance(outcome, Rejected):
             raise _refusal(outcome)
         return outcome
+
+
+def _account(holder_id: str) -> AccountId:
+    return AccountId(holder_id) if is_shared(holder_id) else account_of(holder_id)
 
 
 def _refusal(rejected: Rejected) -> Refusal:
