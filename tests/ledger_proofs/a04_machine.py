@@ -17,35 +17,39 @@ from typing import Any, cast
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from lovebank.contracts.ids import AccountId
+from lovebank.contracts.ids import AccountId, CommunityId, VolunteerId
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.documents.collection import Database
 from lovebank.kernel.documents.sqlite import open_sqlite
 from lovebank.kernel.eventlog.log import Record
 from services.ledger.domain.account import AccountState
-from services.ledger.domain.bank_policy import default_policies
+from services.ledger.domain.ceiling import SurplusChoice
 from services.ledger.domain.order import Order
-from tests.builders import WUJIAYUAN
+from tests.builders import QINGLONG, WUJIAYUAN
 from tests.ledger_proofs.closings import AuditWithClosings
 from tests.ledger_proofs.watched import Crash, Life, Watched
 from tests.ledger_proofs.wishes import ENDINGS
 from tests.services.ledger.conftest import Hour
 from tests.simulator_ledger import rest
-from tests.simulator_ledger.branch import TownLog
 from tests.simulator_ledger.desk import Desk, open_desk
 from tests.simulator_ledger.errands import (
+    Choose,
     Deposit,
     EndHold,
     Errand,
+    FallAsleep,
     NotYet,
     Open,
     SetRules,
     Submit,
     TakeBack,
+    Wake,
 )
+from tests.simulator_ledger.hearing import TownLog
 from tests.simulator_ledger.memory import Table
 from tests.simulator_ledger.mutants import NONE
-from tests.simulator_ledger.orders import OPENED, Orders
+from tests.simulator_ledger.orders import MEMBERS, OPENED, Orders
+from tests.simulator_ledger.schedule import first_rules
 from tests.simulator_ledger.store import SimulatedDatabase, Tables
 
 ACCOUNTS = [*OPENED]
@@ -66,8 +70,7 @@ class Bank(RuleBasedStateMachine):
         self._holds: list[Order] = []
         self._moved: list[str] = []
         self._told = TownLog()
-        known = default_policies(WUJIAYUAN).model_dump(mode="json")["versions"]
-        self._audit = AuditWithClosings([], {WUJIAYUAN: known})
+        self._audit = AuditWithClosings([], first_rules())
         self._inner = self._run(self._store())
         self._desk: Desk = self._run(self._born())
 
@@ -120,9 +123,25 @@ class Bank(RuleBasedStateMachine):
     def closes(self, which: AccountId) -> None:
         self._run(self._try(self._close(which)))
 
-    @rule(seed=NUMBERS)
-    def changes_the_policy(self, seed: int) -> None:
-        self._do(SetRules(self._drawn(seed).rules(), self._cause()))
+    @rule(seed=NUMBERS, where=st.sampled_from((WUJIAYUAN, QINGLONG)))
+    def changes_the_policy(self, seed: int, where: CommunityId) -> None:
+        self._do(SetRules(where, self._drawn(seed).rules(), self._cause()))
+
+    @rule(member=st.sampled_from(MEMBERS), choice=st.sampled_from(SurplusChoice))
+    def chooses(self, member: VolunteerId, choice: SurplusChoice) -> None:
+        self._do(Choose(member, choice, self._cause()))
+
+    @rule()
+    def falls_asleep(self) -> None:
+        self._do(FallAsleep())
+
+    @rule(member=st.sampled_from(MEMBERS))
+    def wakes(self, member: VolunteerId) -> None:
+        self._do(Wake(member, self._cause()))
+
+    @rule()
+    def hears_of_it(self) -> None:
+        self._run(self._try(self._hear()))
 
     @rule(seconds=st.integers(0, 9))
     def recovers(self, seconds: int) -> None:
@@ -157,7 +176,7 @@ class Bank(RuleBasedStateMachine):
         watched = Watched(self._inner, self._life, self._audit.wrote)
         return await open_desk(watched, line, self._clock, self._new_id, self.mutant)
 
-    async def _try(self, act: Coroutine[Any, Any, None]) -> None:
+    async def _try(self, act: Coroutine[Any, Any, object]) -> None:
         """Whoever dies is born again, and knows nothing."""
         try:
             await act
@@ -177,7 +196,7 @@ class Bank(RuleBasedStateMachine):
         self._clock.at += timedelta(seconds=60)
         for _ in range(PASSES):
             await self._desk.teller.recover()
-        while await self._desk.relay.publish_pending():
+        while await self._hear():
             continue
         tables: Any = SimpleNamespace(by_name={})
         for name in ("accounts", "journal"):
@@ -186,6 +205,10 @@ class Bank(RuleBasedStateMachine):
             table.kept = {each.id: each for each in kept}
         wrong = [*rest.violations(tables, self._audit, self._told)]
         return [*self._audit.found, *wrong, *await self._desk.differences()]
+
+    async def _hear(self) -> int:
+        await self._desk.relay.publish_pending()
+        return await self._told.hear(self._desk.overflow)
 
     def _do(self, errand: Errand) -> None:
         self._run(self._try(errand.do(self._desk, self._audit)))

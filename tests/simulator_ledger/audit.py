@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from services.ledger.domain.transfer import Outcome
-from tests.simulator_ledger.model import Book, Json, sides_of
+from tests.simulator_ledger.model import Book, Json, overflow_of, sides_of
 
 
 @dataclass
@@ -14,6 +14,7 @@ class Entered:
     """A line of the journal: its order never changes, and its outcome is written once."""
 
     transfer: Json
+    rules_before: int  # So many rules the receiver's community had when it was entered.
     outcome: Json | None = None
 
     @property
@@ -24,13 +25,15 @@ class Entered:
 
 @dataclass
 class Audit:
-    """`policies` are by community, oldest first."""
+    """`policies` are by community, oldest first; `rooms` what was promised, by transfer."""
 
     found: list[str]
     policies: dict[str, list[Json]]
     entered: dict[str, Entered] = field(default_factory=dict)
     books: dict[str, Book] = field(default_factory=dict)
     said: dict[tuple[str, str], Json] = field(default_factory=dict)  # By account and transfer.
+    rooms: dict[str, int] = field(default_factory=dict)
+    homes: dict[str, str] = field(default_factory=dict)  # Each account's community.
     answered: set[str] = field(default_factory=set)
 
     def wrote(
@@ -39,7 +42,7 @@ class Audit:
         if collection == "policies":
             self.policies[name] = after["versions"]
         elif collection == "accounts":
-            self._account(name, before, after)
+            self._account(name, before, after, events)
         elif before is None:
             self._entry(name, after)
         else:
@@ -65,18 +68,21 @@ class Audit:
         same = kept is not None and _same_facts(order, kept.order)
         self.require(not same, f"{order['transfer_id']} was refused, though nothing differs")
 
-    def _account(self, name: str, before: Json | None, after: Json) -> None:
+    def _account(self, name: str, before: Json | None, after: Json, events: Sequence[Json]) -> None:
         book = self.books.setdefault(name, Book())
+        self.homes[name] = after["community_id"]
+        self.found.extend(f"{name} {what}" for what in book.says_of_itself(after, events))
         known = _by_transfer(before["in_transit"]) if before else {}
         told = _by_transfer(after["in_transit"])
         for forgotten in known.keys() - told.keys():
             ended = self.entered[forgotten].outcome
             self.require(ended is not None, f"{name} forgot {forgotten}, which is pending")
+            book.promised.pop(forgotten, None)
         for transfer, said in told.items():
-            if transfer in known:
-                self.require(said == known[transfer], f"{name} says otherwise of {transfer}")
-            else:
+            if transfer not in known or (_is_posted(said) and not _is_posted(known[transfer])):
                 self._said(name, book, transfer, said)
+            else:
+                self.require(said == known[transfer], f"{name} says otherwise of {transfer}")
         kept = {each: after[each] for each in book.says()}
         self.require(kept == book.says(), f"{name} is {kept}, must be {book.says()}")
 
@@ -87,29 +93,53 @@ class Audit:
             return
         self.require((name, transfer) not in self.said, f"{name} answered {transfer} twice")
         self.require(entry.outcome is None, f"{name} answered {transfer}, which had ended")
+        if "why" not in said and not _is_posted(said):
+            self._promised(name, book, entry, said)
+            return
         self.said[name, transfer] = said
         side = "debit" if entry.order["debit"] == name else "credit"
         if "why" in said:
-            self._refused(name, book, entry.order, side)
+            self._refused(name, book, entry.order, said["why"])
         else:
             self._posted(name, book, entry.order, side, said)
 
-    def _refused(self, name: str, book: Book, order: Json, side: str) -> None:
-        what = f"{name} refused {order['transfer_id']}"
-        self.require(side == "debit", f"{what}, which gives it something")
-        self.require(not book.may_give(order), f"{what}, and had enough: {book}")
+    def _promised(self, name: str, book: Book, entry: Entered, said: Json) -> None:
+        """By rules that were in force at some time since it was entered."""
+        order, minutes = entry.order, said["minutes"]
+        what = f"{name} promised {minutes} to {order['transfer_id']}"
+        self.require(order["capped"] and order["credit"] == name, f"{what}, and had no part in it")
+        self.require(order["transfer_id"] not in self.rooms, f"{what}, and had promised before")
+        rules = self.policies[self.homes[name]][entry.rules_before - 1 :]
+        may = {book.promise(order, each) for each in rules}
+        self.require(minutes in may, f"{what}, must be {may}: {book}")
+        self.rooms[order["transfer_id"]] = minutes
+        book.promised[order["transfer_id"]] = minutes
+
+    def _room(self, order: Json) -> int | None:
+        if not order["capped"] or order["force"]:
+            return None
+        asked = order["transfer_id"] in self.rooms
+        self.require(asked, f"{order['transfer_id']} is judged before there is room for it")
+        return self.rooms.get(order["transfer_id"], 0)
+
+    def _refused(self, name: str, book: Book, order: Json, why: str) -> None:
+        what = f"{name} refused {order['transfer_id']} for {why}"
+        self.require(order["debit"] == name, f"{what}, which gives it something")
+        must = book.why_not(order, self._room(order))
+        self.require(why == must, f"{what}, must be for {must}: {book}")
 
     def _posted(self, name: str, book: Book, order: Json, side: str, said: Json) -> None:
         what = f"{name} posted {order['transfer_id']} ({side})"
         self.require(side in sides_of(order), f"{what}, and had no part in it")
         if side == "debit":  # P3
-            self.require(book.may_give(order), f"{what} below its floor")
+            wrong = book.why_not(order, self._room(order))
+            self.require(wrong is None, f"{what}, though {wrong}: {book}")
         elif "debit" in sides_of(order):
             paid = self.said.get((order["debit"], order["transfer_id"]), {"why": "not asked"})
             self.require("why" not in paid, f"{what} before it was paid")
         policy = self._policy(order)
         change = book.change(order, side, policy)
-        told = (said["available_change"], said["held_change"], said["recognised_minutes"])
+        told = tuple(said[each] for each in _CHANGES)
         self.require(told == change, f"{what} as {told}, must be {change}")
         book.post(order, side, change)
         now = (said["available"], said["held"], said["account_version"])  # P4
@@ -123,10 +153,23 @@ class Audit:
     def _entry(self, name: str, after: Json) -> None:
         self.require(after["state"] == "pending", f"{name} was entered as {after['state']}")
         self.require(name not in self.entered, f"{name} was entered twice")
-        self.entered[name] = entry = Entered(after["transfer"])
+        order = after["transfer"]["order"]
+        home = self.homes.get(order["credit"], order["community_id"])
+        self.entered[name] = entry = Entered(after["transfer"], len(self.policies[home]))
+        self._overflow(entry.order)
         for side in sides_of(entry.order):
             known = entry.order[side] in self.books
             self.require(known, f"{name} was entered for an account that there is not")
+
+    def _overflow(self, order: Json) -> None:
+        """It is a deed's, under the deed's name, and all that the deed brought over the ceiling."""
+        if order["code"] != "overflow" or order["reverses"]:
+            return
+        deposit = self.entered.get(order["transfer_id"].removesuffix(overflow_of("")))
+        brought = ((deposit and deposit.outcome) or {}).get("credit") or {}
+        amount, must = order["amount"], brought.get("overflow_minutes")
+        what = f"{order['transfer_id']} brings {amount} to the pool"
+        self.require(amount == must, f"{what}, must be {must}")
 
     def _end(self, name: str, before: Json, after: Json, events: Sequence[Json]) -> None:
         entry = self.entered[name]
@@ -168,11 +211,22 @@ class Audit:
             )
 
 
+_CHANGES = (
+    "available_change",
+    "held_change",
+    "recognised_minutes",
+    "over_ceiling_minutes",
+    "overflow_minutes",
+)
 _TOLD = ("account_version", "available_change", "held_change", "available", "held")
 
 
 def _by_transfer(answers: Sequence[Json]) -> dict[str, Json]:
     return {each["transfer_id"]: each for each in answers}
+
+
+def _is_posted(said: Json) -> bool:
+    return "account_version" in said
 
 
 def _refusal(name: str, after: Json) -> Json:

@@ -14,6 +14,7 @@ from lovebank.kernel.eventlog.log import LogUnavailable, Record
 from tests.simulator_ledger.audit import Audit
 from tests.simulator_ledger.desk import Desk, open_desk
 from tests.simulator_ledger.errands import NotYet
+from tests.simulator_ledger.hearing import TownLog
 from tests.simulator_ledger.mutants import Mutant
 from tests.simulator_ledger.store import SimulatedDatabase, Tables
 from tests.simulator_ledger.town import Ticket, Town
@@ -23,13 +24,6 @@ from tests.simulator_ledger.world import Life, World
 COUNTERS = 3
 IDLE_TURNS = 200
 CLOCK_SKEW_SECONDS_MAX = 8.0
-
-
-class TownLog:
-    """The event log: what was published, in order. Only as much of it as the relay needs."""
-
-    def __init__(self) -> None:
-        self.records: list[Record] = []
 
 
 @dataclass
@@ -94,6 +88,7 @@ class Branch:
             self._begin(self._serve(desk))
         self._begin(self._now_and_then(desk.teller.recover, weather.recovery_turns_max))
         self._begin(self._now_and_then(desk.relay.publish_pending, 600))
+        self._begin(self._now_and_then(partial(self._place.log.hear, desk.overflow), 600))
 
     async def _serve(self, desk: Desk) -> None:
         town = self._place.town

@@ -6,11 +6,14 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Protocol
 
-from lovebank.contracts.ids import AccountId, TransferId, VolunteerId
+from lovebank.contracts.access import Role
+from lovebank.contracts.ids import AccountId, CommunityId, TransferId, VolunteerId
 from lovebank.kernel.cause import Cause
-from lovebank.kernel.identity.principal import Permit
+from lovebank.kernel.identity.principal import NothingHere, Permit
 from services.ledger.domain.bank_policy import Rules
+from services.ledger.domain.ceiling import SurplusChoice
 from services.ledger.domain.errors import (
+    AccountNotOpen,
     DeedDiffers,
     NoSuchAccount,
     NoSuchTransfer,
@@ -19,11 +22,12 @@ from services.ledger.domain.errors import (
 )
 from services.ledger.domain.order import ENDS_A_HOLD, Deed, Kind, Order, ending, reversal
 from services.ledger.domain.transfer import Final, Outcome
-from tests.builders import OPERATOR, PEOPLE, WUJIAYUAN
+from services.ledger.usecases.overflow import carry_over
+from tests.builders import OPERATOR, PEOPLE, WUJIAYUAN, holding
 from tests.simulator_ledger.audit import Audit
 from tests.simulator_ledger.desk import Desk
 from tests.simulator_ledger.model import Json
-from tests.simulator_ledger.orders import OPENED
+from tests.simulator_ledger.orders import HOMES, OPENED
 
 
 class NotYet(Exception):
@@ -40,12 +44,14 @@ class Open:
 
     async def do(self, desk: Desk, audit: Audit) -> None:  # noqa: ARG002
         holder = VolunteerId(self.account_id.removeprefix("account:"))
-        unit = OPENED[self.account_id]
-        await desk.teller.open_account(holder, WUJIAYUAN, self.account_id, unit)
+        unit, home = OPENED[self.account_id], HOMES.get(self.account_id, WUJIAYUAN)
+        await desk.teller.open_account(holder, home, self.account_id, unit)
 
 
 @dataclass(frozen=True)
 class Deposit:
+    """And what is over the ceiling is carried to the pool at once."""
+
     deed: Deed
     cause: Cause
 
@@ -56,6 +62,7 @@ class Deposit:
         }
         try:
             outcome = await desk.teller.deposit(self.deed, self.cause)
+            await carry_over(desk.teller, outcome, self.cause)
         except DeedDiffers:
             audit.refuse(asked)
         else:
@@ -141,12 +148,51 @@ class WrongUnit:
 
 @dataclass(frozen=True)
 class SetRules:
+    community_id: CommunityId
     rules: Rules
     cause: Cause
 
     async def do(self, desk: Desk, audit: Audit) -> None:  # noqa: ARG002
         permit = Permit(PEOPLE[OPERATOR], "policy.set")
-        await desk.rules.set(WUJIAYUAN, self.rules, permit, self.cause)
+        await desk.rules.set(self.community_id, self.rules, permit, self.cause)
+
+
+@dataclass(frozen=True)
+class Choose:
+    """What is to become of minutes over the ceiling."""
+
+    member: VolunteerId
+    choice: SurplusChoice
+    cause: Cause
+
+    async def do(self, desk: Desk, audit: Audit) -> None:  # noqa: ARG002
+        permit = Permit(holding(self.member, Role.VOLUNTEER), "account.choose")
+        try:
+            await desk.members.choose(self.member, self.choice, permit, self.cause)
+        except NothingHere as missing:
+            raise NotYet from missing
+
+
+class FallAsleep:
+    """Whoever comes next, and did nothing for years."""
+
+    async def do(self, desk: Desk, audit: Audit) -> None:  # noqa: ARG002
+        await desk.night.look()
+
+
+@dataclass(frozen=True)
+class Wake:
+    member: VolunteerId
+    cause: Cause
+
+    async def do(self, desk: Desk, audit: Audit) -> None:  # noqa: ARG002
+        permit = Permit(holding(self.member, Role.VOLUNTEER), "account.wake")
+        try:
+            await desk.members.wake(self.member, permit, self.cause)
+        except NothingHere as missing:
+            raise NotYet from missing
+        except AccountNotOpen:  # It was closed.
+            return
 
 
 class Look:

@@ -6,7 +6,7 @@ code, so that a mutant says whether the simulator would notice that very line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from unittest.mock import patch
@@ -15,12 +15,13 @@ from lovebank.contracts.event import Event
 from lovebank.contracts.ids import TransferId
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.repository import Kept, Repository
+from services.ledger.domain import order
 from services.ledger.domain.account import Account
 from services.ledger.domain.errors import OrderDiffers
-from services.ledger.domain.order import Order
+from services.ledger.domain.order import AMOUNT_MAX, Order
 from services.ledger.domain.transfer import Outcome, Pending, Refused
 from services.ledger.store.journal import KeptEntry
-from services.ledger.usecases import gate
+from services.ledger.usecases import gate, overflow
 from services.ledger.usecases.gate import ABSORBED, Finished, Gate, Leg
 from services.ledger.usecases.teller import RECOVERED_AFTER, Doors, Teller
 
@@ -134,6 +135,27 @@ class BalanceReadBefore(Teller):
         return outcome.model_copy(update={"transfer": pending.transfer})
 
 
+class CeilingReadBefore(Teller):
+    """Whether the receiver has room is decided on what was read, not in the write."""
+
+    async def _room(self, order: Order, doors: Doors) -> int | None:
+        if not order.capped or order.force:
+            return None
+        gate, mark = doors["credit"]
+        receiver = await gate.account()
+        rules = await self._policies.in_force(receiver.community_id)
+        if receiver.room_under(rules.ceiling_minutes) >= order.amount:
+            rules = rules.model_copy(update={"ceiling_minutes": AMOUNT_MAX})
+        said = await gate.absorb(Leg(order, "room", rules, mark))
+        return 0 if isinstance(said, Refused) else said.minutes
+
+
+def named_after_the_member(of: Order, minutes: int) -> Order:
+    """Two deeds that bring as much over the ceiling are one."""
+    name = TransferId(f"overflow:{of.credit}:{minutes}")
+    return order.overflow(of, minutes).model_copy(update={"transfer_id": name})
+
+
 class LooksThenEnters(Teller):
     """Over a journal that would enter one id twice."""
 
@@ -148,12 +170,14 @@ class Mutant:
     teller: type[Teller] = Teller
     gate: type[Gate] = Gate
     accounts: type[AccountsBare] = AccountsBare
+    overflow: Callable[[Order, int], Order] = order.overflow
     unfenced: str = ""  # The collection in which whoever writes last wins.
     overwritten: str = ""  # The collection in which an id can be taken twice.
 
     @contextmanager
     def made(self) -> Iterator[None]:
-        with patch.object(gate, "Gate", self.gate):
+        names = patch.object(overflow, "overflow", self.overflow)
+        with patch.object(gate, "Gate", self.gate), names:
             yield
 
 
@@ -170,6 +194,8 @@ MUTANTS = {
         Mutant("journal-read-first", gate=JournalReadFirst),
         Mutant("credit-first", teller=CreditFirst),
         Mutant("balance-read-before", teller=BalanceReadBefore),
+        Mutant("ceiling-read-before", teller=CeilingReadBefore),
+        Mutant("overflow-named-after-the-member", overflow=named_after_the_member),
         Mutant("looks-then-enters", teller=LooksThenEnters, overwritten="journal"),
         Mutant("recovery-trusts", teller=RecoveryTrusts),
         Mutant("hold-gives", teller=HoldGives),

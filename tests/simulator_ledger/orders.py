@@ -9,8 +9,9 @@ from lovebank.contracts.ids import AccountId, TransferId, VolunteerId
 from lovebank.contracts.words import EvidenceGrade
 from services.ledger.domain import chart
 from services.ledger.domain.bank_policy import Rules
+from services.ledger.domain.ceiling import Surplus, SurplusChoice
 from services.ledger.domain.order import Code, Deed, Kind, Order
-from tests.builders import WUJIAYUAN
+from tests.builders import QINGLONG, WUJIAYUAN
 
 NOON = datetime(2021, 2, 21, 4, 0, tzinfo=UTC)
 SKU = "rice_5kg"
@@ -26,6 +27,9 @@ OPENED = {
     SUSPENSE: chart.MINUTES,
     SHELF: chart.unit_of(SKU),
 }
+HOMES = {chart.account_of(MEMBERS[-1]): QINGLONG}  # The others live in Wujiayuan.
+CEILINGS = (90, 300, 900, 90_000)
+CAPPED_CHANCE = 0.6
 
 
 class Orders:
@@ -54,7 +58,15 @@ class Orders:
             grades_for_balance=tuple(grades[self._chance.randrange(3) :]),
             grades_for_stars=tuple(grades[self._chance.randrange(7) :]),
             counted_a_day_minutes_max=self._chance.choice((240, 480, 900)),
+            ceiling_minutes=self._chance.choice(CEILINGS),
+            over_the_ceiling=self._chance.choice([*Surplus]),
         )
+
+    def choice(self) -> tuple[VolunteerId, SurplusChoice]:
+        return self.member(), self._chance.choice([*SurplusChoice])
+
+    def member(self) -> VolunteerId:
+        return self._chance.choice(self._members)
 
     def move(self) -> Order:
         drawn = self._chance.choices(
@@ -68,13 +80,13 @@ class Orders:
 
     def _gift(self) -> Order:
         giver, taker = self._chance.sample(self._members, 2)
-        return self._order(Code.GIFT, chart.account_of(giver), chart.account_of(taker))
+        return self._capped(Code.GIFT, chart.account_of(giver), chart.account_of(taker))
 
     def _donation(self) -> Order:
         return self._order(Code.DONATION, self._member(), POOL)
 
     def _care(self) -> Order:
-        return self._order(Code.CARE_GRANT, POOL, self._member())
+        return self._capped(Code.CARE_GRANT, POOL, self._member())
 
     def _suspicion(self) -> Order:
         return self._order(Code.FRAUD_HOLD, ISSUANCE, SUSPENSE)
@@ -95,6 +107,11 @@ class Orders:
     def _goods(self) -> Order:
         delivered = chart.delivered_of(WUJIAYUAN)
         return self._order(Code.STOCK_OUT, SHELF, delivered, Kind.HOLD, OPENED[SHELF])
+
+    def _capped(self, code: Code, debit: AccountId, credit: AccountId) -> Order:
+        """As gifts and grants are; some without, so that a balance may rise over its ceiling."""
+        order = self._order(code, debit, credit)
+        return order.model_copy(update={"capped": self._chance.random() < CAPPED_CHANCE})
 
     def _order(
         self,
@@ -119,7 +136,7 @@ class Orders:
         )
 
     def _member(self) -> AccountId:
-        return chart.account_of(self._chance.choice(self._members))
+        return chart.account_of(self.member())
 
     def _next(self) -> int:
         self._number += 1

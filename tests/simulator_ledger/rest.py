@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.simulator_ledger.audit import Audit
-from tests.simulator_ledger.branch import TownLog
-from tests.simulator_ledger.model import Json
+from tests.simulator_ledger.hearing import TownLog
+from tests.simulator_ledger.model import Json, overflow_of
 from tests.simulator_ledger.store import Tables
 
 Side = dict[str, Any]
@@ -22,6 +22,7 @@ def violations(tables: Tables, audit: Audit, log: TownLog) -> Iterator[str]:
     yield from _of_the_journal(entries, audit)
     yield from _of_the_accounts(accounts, finals)
     yield from _of_holds(accounts, finals)
+    yield from _of_overflows(finals)
     yield from _of_events(accounts, finals, log)
 
 
@@ -79,6 +80,20 @@ def _of_what_is_held(accounts: dict[str, Json], orders: list[Json]) -> Iterator[
     for name, account in accounts.items():
         if account["held"] != held[name]:
             yield f"{name} holds {account['held']}, and its open holds are {held[name]}"
+
+
+def _of_overflows(finals: dict[str, Json]) -> Iterator[str]:
+    """Each deed's came to the pool; and went back, where the deed was taken back."""
+    orders = [entry["transfer"]["order"] for entry in finals.values()]
+    reversed_ = {order["reverses"] for order in orders if order["reverses"]}
+    lines = {name: entry["credit"] or {} for name, entry in finals.items()}
+    deeds = {name for name, line in lines.items() if line.get("overflow_minutes")}
+    came = {each["transfer_id"] for each in orders if each["code"] == "overflow"}
+    if wrong := came ^ {overflow_of(name) for name in deeds}:
+        yield f"more or less came to the pool: {wrong}"
+    back = {name for name in reversed_ if name in came}
+    if wrong := back ^ {overflow_of(name) for name in deeds & reversed_}:
+        yield f"more or less was taken back from the pool: {wrong}"
 
 
 def _of_events(accounts: dict[str, Json], finals: dict[str, Json], log: TownLog) -> Iterator[str]:

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from random import Random
 from unittest.mock import patch
 
+from lovebank.kernel import retry
 from services.ledger.domain.bank_policy import default_policies
-from services.ledger.usecases import gate
-from tests.builders import WUJIAYUAN
+from services.ledger.usecases import dormancy, gate
+from tests.builders import QINGLONG, WUJIAYUAN
 from tests.simulator_ledger import rest
 from tests.simulator_ledger.audit import Audit
-from tests.simulator_ledger.branch import Branch, Place, TownLog
+from tests.simulator_ledger.branch import Branch, Place
+from tests.simulator_ledger.hearing import TownLog
+from tests.simulator_ledger.model import Json
 from tests.simulator_ledger.mutants import NONE, Mutant
 from tests.simulator_ledger.store import Tables
 from tests.simulator_ledger.town import Town
@@ -61,7 +64,7 @@ class Schedule:
             branch.die()
         await self._come_to_rest(place)
         self.counted += place.town.counted
-        self.counted["transfers"] += len(place.audit.entered)
+        self.counted += _counted(place.audit)
         found = world.found or [*rest.violations(place.tables, place.audit, place.log)]
         return found[0] if found else None
 
@@ -70,8 +73,7 @@ class Schedule:
         return world.chance.choice((1, BRANCHES)) if world.weather.is_sleepy else BRANCHES
 
     def _place(self, world: World) -> Place:
-        known = default_policies(WUJIAYUAN).model_dump(mode="json")["versions"]
-        audit = Audit(world.found, {WUJIAYUAN: known})
+        audit = Audit(world.found, first_rules())
         tables = Tables(audit.wrote, self.mutant.unfenced, self.mutant.overwritten)
         town = Town(world.chance, self.operations)
         return Place(world, tables, town, TownLog(), audit, self.mutant)
@@ -88,9 +90,24 @@ class Schedule:
             await desk.teller.recover()
             await desk.relay.publish_pending()
             await asyncio.sleep(0)
-        while await desk.relay.publish_pending():
+        while await desk.relay.publish_pending() or await place.log.hear(desk.overflow):
             pass
         place.audit.found.extend(await desk.differences())
+
+
+def first_rules() -> dict[str, list[Json]]:
+    """Of each community, before it sets its own."""
+    return {
+        place: default_policies(place).model_dump(mode="json")["versions"]
+        for place in (WUJIAYUAN, QINGLONG)
+    }
+
+
+def _counted(audit: Audit) -> Counter[str]:
+    outcomes = [entry.outcome for entry in audit.entered.values() if entry.outcome]
+    refused = Counter(f"refused: {each['why']}" for each in outcomes if "why" in each)
+    overflows = sum(entry.order["code"] == "overflow" for entry in audit.entered.values())
+    return refused + Counter({"transfers": len(audit.entered), "overflows": overflows})
 
 
 @contextmanager
@@ -105,4 +122,6 @@ def _small(world: World) -> Iterator[None]:
     with ExitStack() as stack:
         for name, size in sizes.items():
             stack.enter_context(patch.object(gate, name, size))
+        stack.enter_context(patch.object(dormancy, "PAGE_MAX", chance.choice((1, 3, 100))))
+        stack.enter_context(patch.object(retry, "random", chance))
         yield

@@ -21,12 +21,14 @@ def test_whatever_is_lost_late_or_repeated_the_books_are_right() -> None:
     assert counted["lost answers"] >= counted["calls"] / 100
     assert counted["lost calls"] >= counted["calls"] / 100
     assert min(counted[each] for each in ("Deposit", "Submit", "EndHold", "TakeBack")) > 100
+    ends = ("overflows", "refused: ceiling", "refused: dormant", "refused: insufficient")
+    assert min(counted[each] for each in (*ends, "FallAsleep", "Wake", "Choose")) > 50
 
 
 def test_every_mistake_is_found() -> None:
     seeds = found_at([*MUTANTS], SEEDS_A_MUTANT_MAX, WORKERS)
 
-    assert len(seeds) >= 10
+    assert len(seeds) == 15
     assert [mutant for mutant, seed in seeds.items() if seed is None] == []
 
 

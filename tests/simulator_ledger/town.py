@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from lovebank.contracts.ids import TransferId
+from lovebank.contracts.ids import CommunityId, TransferId
 from lovebank.kernel.cause import Cause
 from services.ledger.domain.order import Kind, Order
+from tests.builders import QINGLONG, WUJIAYUAN
 from tests.simulator_ledger.errands import (
+    Choose,
     Deposit,
     EndHold,
     Errand,
+    FallAsleep,
     Look,
     Open,
     SetRules,
     Submit,
     TakeBack,
+    Wake,
     WrongUnit,
 )
 from tests.simulator_ledger.orders import OPENED, Orders
@@ -25,6 +30,7 @@ from tests.simulator_ledger.orders import OPENED, Orders
 QUEUE_JUMPERS = 14
 TRIES_MAX = 40
 GIVES_UP_CHANCE = 0.15
+HAS_RULES_CHANCE = 0.6
 ENDINGS = (Kind.CAPTURE, Kind.RELEASE, Kind.EXPIRY)
 
 
@@ -44,6 +50,8 @@ class Town:
         self.counted: Counter[str] = Counter()
         self.at_hand = 0
         self._queue = [Ticket(Open(account_id)) for account_id in OPENED]
+        if chance.random() < HAS_RULES_CHANCE:
+            self._queue += [Ticket(self._rules(place)) for place in (WUJIAYUAN, QINGLONG)]
         for _ in range(operations):
             self._queue += [Ticket(errand) for errand in self._wishes()]
 
@@ -85,10 +93,10 @@ class Town:
     def _wish(self) -> Errand:
         drawn = self._chance.random()
         for share, wish in (
-            (0.32, self._deposit),
+            (0.31, self._deposit),
             (0.30, self._move),
             (0.12, self._hold),
-            (0.13, self._end),
+            (0.12, self._end),
             (0.07, self._take_back),
             (0.04, self._otherwise),
         ):
@@ -98,9 +106,21 @@ class Town:
         return self._rarely(drawn)
 
     def _rarely(self, drawn: float) -> Errand:
-        if drawn < 0.005:
-            return SetRules(self._orders.rules(), self._cause())
-        return Look() if drawn < 0.01 else WrongUnit(self._orders.move())
+        shares: Sequence[tuple[float, Callable[[], Errand]]] = (
+            (0.006, lambda: self._rules(self._chance.choice((WUJIAYUAN, QINGLONG)))),
+            (0.005, Look),
+            (0.006, FallAsleep),
+            (0.012, lambda: Wake(self._orders.member(), self._cause())),
+            (0.006, lambda: Choose(*self._orders.choice(), self._cause())),
+        )
+        for share, wish in shares:
+            if drawn < share:
+                return wish()
+            drawn -= share
+        return WrongUnit(self._orders.move())
+
+    def _rules(self, community_id: CommunityId) -> Errand:
+        return SetRules(community_id, self._orders.rules(), self._cause())
 
     def _deposit(self) -> Errand:
         deed = self._orders.deed()
