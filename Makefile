@@ -12,8 +12,8 @@ export PYTHONPATH := $(CURDIR)
 run: $(VENV)/.ready
 	@exec $(BIN)/python -m lovebank.cli run --demo --data $(DATA)
 
-# `make test HALVES=2` runs two at a time: a file's tests stay together, and each half has a broker
-# and a store of its own. Only on a machine that has nothing else to do.
+# `make test HALVES=2` runs two at a time, as `.ci/run` does: a file's tests stay together, and each half
+# has a broker and a store of its own.
 test: $(VENV)/.ready-dev
 	@$(BIN)/python -m pytest -q -n $(HALVES) --dist loadfile --no-loadscope-reorder
 
