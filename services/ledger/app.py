@@ -71,6 +71,7 @@ from services.ledger.usecases.sealer import Sealer
 from services.ledger.usecases.signing import Signing
 from services.ledger.usecases.star_book import StarBook
 from services.ledger.usecases.star_desk import StarDesk
+from services.ledger.usecases.star_ladder import StarLadder
 from services.ledger.usecases.star_watch import StarWatch
 from services.ledger.usecases.teller import Teller
 from services.ledger.usecases.treasurer import Treasurer
@@ -80,6 +81,7 @@ SEAL_SECONDS = 5.0
 AUDIT_SECONDS, WATCH_SECONDS = 30.0, 15.0
 NIGHT_SECONDS = 3_600.0  # How often it is asked whether it is night again.
 NOTICES_SECONDS = 60.0
+LADDER_SECONDS = 60.0
 DORMANCY_SECONDS = 60.0
 
 ROUTERS = (
@@ -173,6 +175,14 @@ async def _office(foundation: Foundation, bank: Bank) -> tuple[list[object], lis
     return desks, timers
 
 
+def _star_timers(watch: StarWatch, bank: Bank) -> list[Timer]:
+    ladder = StarLadder(bank.accounts, watch, bank.policies)
+    return [
+        Timer("end notices of stars", NOTICES_SECONDS, watch.end_notices),
+        Timer("look for stars by new rules", LADDER_SECONDS, ladder.look),
+    ]
+
+
 def _subscriber(teller: Teller, doubts: Doubts, watch: StarWatch, exchange: Exchange) -> Subscriber:
     subscriber = Subscriber("ledger")
     requests.subscribe(subscriber, doubts.intake, exchange.promises, exchange.hours)
@@ -187,12 +197,11 @@ async def build(foundation: Foundation) -> Service:
     journal = journal_of(pages)
     rules = await open_policies(database)
     teller = Teller(kept_accounts, journal, rules, foundation.clock, foundation.new_id)
-    bookkeeper = Bookkeeper(kept_accounts, journal, rules)
-    proving, proofs = await _proof(foundation, pages, journal, bookkeeper)
+    bank = Bank(kept_accounts, journal, rules, teller, foundation.clock)
+    proving, proofs = await _proof(foundation, pages, journal, bank.bookkeeper)
     passbook = Passbook(kept_accounts, journal)
     star_book = StarBook(await open_stars(database), foundation.clock)
     star_watch = StarWatch(star_book, passbook, rules, foundation.clock)
-    bank = Bank(kept_accounts, journal, rules, teller, foundation.clock)
     desks, by_the_clock = await _office(foundation, bank)
     exchange = await open_exchange(database, bank, secrets.randbelow)
     doubts = await open_doubts(database, bank)
@@ -200,11 +209,11 @@ async def build(foundation: Foundation) -> Service:
         "ledger",
         ROUTERS,
         provide=[
-            bookkeeper,
+            bank.bookkeeper,
             rules,
             *(proving + desks),
             star_book,
-            StarDesk(star_book, passbook, rules, foundation.clock),
+            StarDesk(star_book, star_watch, passbook, rules, foundation.clock),
             *doubts.desks,
             *(await _paper_desks(foundation, passbook, star_book, rules)),
             *exchange.desks,
@@ -215,7 +224,7 @@ async def build(foundation: Foundation) -> Service:
         Timer("recover transfers", RECOVERY_SECONDS, teller.recover),
         *(proofs + by_the_clock),
         *doubts.timers,
-        Timer("end notices of stars", NOTICES_SECONDS, star_watch.end_notices),
+        *_star_timers(star_watch, bank),
         *exchange.timers,
     ]
     subscribers = [_subscriber(teller, doubts, star_watch, exchange)]

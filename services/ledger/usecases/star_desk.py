@@ -28,6 +28,7 @@ from services.ledger.domain.star_rules import expect, onwards
 from services.ledger.usecases.passbook import Passbook
 from services.ledger.usecases.policy_desk import PolicyDesk
 from services.ledger.usecases.star_book import Move, StarBook
+from services.ledger.usecases.star_watch import StarWatch
 
 OBJECTION_ID_LENGTH = 12
 
@@ -44,16 +45,27 @@ class Case:
 
 class StarDesk:
     def __init__(
-        self, book: StarBook, passbook: Passbook, policies: PolicyDesk, clock: Clock
+        self,
+        book: StarBook,
+        watch: StarWatch,
+        passbook: Passbook,
+        policies: PolicyDesk,
+        clock: Clock,
     ) -> None:
         self._book = book
+        self._watch = watch
         self._passbook = passbook
         self._policies = policies
         self._clock = clock
 
     async def apply(self, case: Case) -> AnyStar:
-        """Raises `NotReached` where the minutes are not there any more."""
+        """Raises `NotReached` where the minutes are not there any more.
+
+        New rules may have brought it within reach just now: so the minutes are looked at first.
+        """
         person_id, now = case.permit.person_id, self._clock()
+        await self._passbook.of(case.volunteer_id, case.permit)
+        await self._watch.look(case.volunteer_id, Cause(id=f"before:{case.cause.id}"))
         return await self._ask(
             case, lambda star: expect(star, Eligible, Declined).apply(person_id, now)
         )
