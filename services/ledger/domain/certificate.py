@@ -122,7 +122,7 @@ def counted(
         for each in record
         if span.covers(each.deed.served_at)
         and not each.corrected_by
-        and each.recognised_minutes
+        and each.counted_minutes
         and each.deed.evidence_grade in policy.grades_for_certificates
     ]
     if not found:
@@ -142,7 +142,7 @@ def listed(found: Sequence[RecordedDeed]) -> tuple[CertifiedDeed, ...]:
     return tuple(
         CertifiedDeed(
             day=each.deed.served_at.astimezone(LOCAL_TIME).date(),
-            minutes=each.recognised_minutes,
+            minutes=each.counted_minutes,
             evidence_grade=each.deed.evidence_grade,
         )
         for each in deeds

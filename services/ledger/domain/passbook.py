@@ -50,11 +50,15 @@ class Month(Model):
 
 
 class RecordedDeed(Model):
-    """A deed as the record of service tells it. What was corrected stays, and says by what."""
+    """A deed as the record of service tells it. What was corrected stays, and says by what.
+
+    `counted_minutes` are those for stars; of what is no evidence for a star, those for the balance.
+    """
 
     deed: Deed
     line: int
     recognised_minutes: int
+    counted_minutes: int
     policy_version: int
     corrected_by: tuple[TransferId, ...]
 
@@ -107,6 +111,7 @@ def record_of(lines: Sequence[Line]) -> Sequence[RecordedDeed]:
             deed=deed,
             line=line.line,
             recognised_minutes=line.recognised_minutes,
+            counted_minutes=line.recognised_minutes or line.minutes + line.over_ceiling_minutes,
             policy_version=line.policy_version,
             corrected_by=tuple(corrections[line.transfer_id]),
         )
@@ -122,7 +127,7 @@ def minutes_by_grade(
     found: defaultdict[EvidenceGrade, int] = defaultdict(int)
     for each in record:
         if not each.corrected_by and each.deed.evidence_grade in grades:
-            found[each.deed.evidence_grade] += each.recognised_minutes
+            found[each.deed.evidence_grade] += each.counted_minutes
     return {grade: found[grade] for grade in sorted(found) if found[grade]}
 
 

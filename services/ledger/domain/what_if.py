@@ -125,8 +125,10 @@ def _counted(
         lifetime_minutes=lifetime,
         star_level=eligible_level(lifetime, policy.star_ladder_minutes),
         goods_minutes=_for_goods(came, policy.exchange, at),
-        certificate_minutes=_recognised(
-            [each for each in came if each.deed.evidence_grade in grades]
+        certificate_minutes=sum(
+            each.recognised_minutes or each.minutes
+            for each in came
+            if each.deed.evidence_grade in grades
         ),
     )
 

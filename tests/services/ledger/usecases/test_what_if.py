@@ -28,7 +28,7 @@ async def asked(offices: Offices, **rules: Any) -> list[dict[str, Any]]:
 
 
 def counted(balance: int, lifetime: int) -> dict[str, int]:
-    """Of who has not earned enough for goods; certified is what is recognised."""
+    """Of who has not earned enough for goods; certified is all that is recognised."""
     certified = {"goods_minutes": 0, "certificate_minutes": lifetime}
     return {"balance_minutes": balance, "lifetime_minutes": lifetime, **certified}
 
@@ -63,7 +63,7 @@ async def test_it_says_who_would_lose_and_who_would_gain(offices: Offices, bank:
     assert (huang["account_id"], tang["account_id"]) == (f"account:{HUANG}", f"account:{TANG}")
     assert (huang["now"], huang["then"]) == (
         {**counted(180, 180), "star_level": 0},
-        {**counted(180, 120), "star_level": 1},
+        {**counted(180, 120), "star_level": 1, "certificate_minutes": 180},
     )
     assert (tang["now"]["balance_minutes"], tang["then"]["balance_minutes"]) == (480, 540)
     assert tang["then"]["star_level"] == 2
@@ -87,6 +87,9 @@ async def test_it_says_what_would_count_for_goods_and_for_certificates(
 
     assert (what(huang["now"]), what(huang["then"])) == ((36, 180), (0, 120))
     assert (what(tang["now"]), what(tang["then"])) == ((96, 480), (240, 480))
+    await bank.deposit(deed("declared", 30, evidence_grade=EvidenceGrade.SELF_DECLARED))
+    [alone] = await asked(offices, exchange=rules, grades_for_certificates=[1, 3, 6])
+    assert (what(alone["now"]), what(alone["then"])) == ((36, 180), (36, 210))
 
 
 async def test_what_was_asked_about_is_not_in_force(offices: Offices, bank: Bank) -> None:

@@ -60,6 +60,20 @@ async def test_a_stranger_sees_the_sum_the_days_and_the_grades(client: httpx.Asy
     assert HUANG not in str(seen)
 
 
+async def test_what_counts_for_certificates_need_not_count_for_stars(
+    client: httpx.AsyncClient,
+) -> None:
+    """A community may let somebody's own word stand on paper, with its grade beside it."""
+    rules = {"community_id": WUJIAYUAN, "grades_for_certificates": [1, 6]}
+    await client.post("/policies", json=rules, headers=command(OPERATOR, "rules"))
+
+    issued = (await issue(client, shown=["grades", "deeds"])).json()
+
+    seen = (await look(client, issued)).json()
+    assert (seen["minutes"], seen["minutes_by_grade"]) == (98, {"1": 60, "6": 38})
+    assert [each["minutes"] for each in seen["deeds"]] == [38, 60]
+
+
 async def test_what_the_holder_keeps_back_no_stranger_sees(client: httpx.AsyncClient) -> None:
     issued = (await issue(client, shown=["deeds"])).json()
 
