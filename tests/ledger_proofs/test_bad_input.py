@@ -4,9 +4,10 @@ same refusal for who asks again.
 
 from typing import Any
 
+import httpx
 import pytest
 
-from lovebank.contracts.ids import AccountId, TransferId
+from lovebank.contracts.ids import AccountId, TransferId, VolunteerId
 from lovebank.kernel.cause import Cause
 from services.ledger.domain.chart import account_of, pool_of, unit_of
 from services.ledger.domain.errors import UnitsDiffer
@@ -108,6 +109,26 @@ async def test_an_account_that_there_is_not(town: Market) -> None:
     await refused(
         town, HUANG, "/gifts", {"receiver_id": LEI, "minutes": 5}, (404, "no-such-account")
     )
+
+
+async def test_a_refusal_stays_where_something_was_entered_and_else_while_nothing_changes(
+    town: Market,
+) -> None:
+    """To nobody is refused before it is entered; of too little, in the account itself."""
+    gifts = {"to-nobody": (LEI, 5), "too-much": (TANG, 1500)}
+
+    async def give() -> list[httpx.Response]:
+        said = {key: {"receiver_id": to, "minutes": much} for key, (to, much) in gifts.items()}
+        return [await town.post("/gifts", body, HUANG, key=key) for key, body in said.items()]
+
+    first = await give()
+    await town.bank.teller.open_account(VolunteerId(LEI), WUJIAYUAN)
+    await town.earn(days=3)
+    again = await give()
+
+    assert [*map(kind_of, first)] == [(404, "no-such-account"), (409, "balance-too-low")]
+    assert (again[0].status_code, kind_of(again[1])) == (201, (409, "balance-too-low"))
+    assert await town.agrees()
 
 
 async def test_giving_from_an_account_that_there_is_not(town: Market) -> None:
