@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from services.ledger.domain.transfer import Outcome
 from tests.simulator_ledger.model import Book, Json, overflow_of, sides_of
+
+RULES_SEEN_FOR_SECONDS = 1.0  # So long a process may go by those that it has read.
 
 
 @dataclass
@@ -14,7 +17,7 @@ class Entered:
     """A line of the journal: its order never changes, and its outcome is written once."""
 
     transfer: Json
-    rules_before: int  # So many rules the receiver's community had when it was entered.
+    at_seconds: float
     outcome: Json | None = None
 
     @property
@@ -29,6 +32,8 @@ class Audit:
 
     found: list[str]
     policies: dict[str, list[Json]]
+    now: Callable[[], float] = lambda: 0.0
+    set_at: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     entered: dict[str, Entered] = field(default_factory=dict)
     books: dict[str, Book] = field(default_factory=dict)
     said: dict[tuple[str, str], Json] = field(default_factory=dict)  # By account and transfer.
@@ -41,6 +46,7 @@ class Audit:
     ) -> None:
         if collection == "policies":
             self.policies[name] = after["versions"]
+            self.set_at[name].append(self.now())
         elif collection == "accounts":
             self._account(name, before, after, events)
         elif before is None:
@@ -104,16 +110,21 @@ class Audit:
             self._posted(name, book, entry.order, side, said)
 
     def _promised(self, name: str, book: Book, entry: Entered, said: Json) -> None:
-        """By rules that were in force at some time since it was entered."""
+        """By rules that were in force, or had just been, at some time since it was entered."""
         order, minutes = entry.order, said["minutes"]
         what = f"{name} promised {minutes} to {order['transfer_id']}"
         self.require(order["capped"] and order["credit"] == name, f"{what}, and had no part in it")
         self.require(order["transfer_id"] not in self.rooms, f"{what}, and had promised before")
-        rules = self.policies[self.homes[name]][entry.rules_before - 1 :]
+        rules = self._rules_since(entry.at_seconds - RULES_SEEN_FOR_SECONDS, self.homes[name])
         may = {book.promise(order, each) for each in rules}
         self.require(minutes in may, f"{what}, must be {may}: {book}")
         self.rooms[order["transfer_id"]] = minutes
         book.promised[order["transfer_id"]] = minutes
+
+    def _rules_since(self, seconds: float, community_id: str) -> Sequence[Json]:
+        """The first were always there, and each that was set later is in force until the next."""
+        before = sum(at <= seconds for at in self.set_at[community_id])
+        return self.policies[community_id][before:]
 
     def _room(self, order: Json) -> int | None:
         if not order["capped"] or order["force"]:
@@ -153,9 +164,7 @@ class Audit:
     def _entry(self, name: str, after: Json) -> None:
         self.require(after["state"] == "pending", f"{name} was entered as {after['state']}")
         self.require(name not in self.entered, f"{name} was entered twice")
-        order = after["transfer"]["order"]
-        home = self.homes.get(order["credit"], order["community_id"])
-        self.entered[name] = entry = Entered(after["transfer"], len(self.policies[home]))
+        self.entered[name] = entry = Entered(after["transfer"], self.now())
         self._overflow(entry.order)
         for side in sides_of(entry.order):
             known = entry.order[side] in self.books

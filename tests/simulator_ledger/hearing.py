@@ -10,6 +10,8 @@ from lovebank.kernel.cause import Cause
 from lovebank.kernel.eventlog.log import Record
 from services.ledger.usecases.overflow import Overflow
 
+FOLLOWED = (Deposited.type(), Reversed.type())
+
 
 class TownLog:
     """What was published, in order, and how far it was heard. Only as much as a bank needs."""
@@ -24,7 +26,8 @@ class TownLog:
         """
         first, until = self.heard, len(self.records)
         for record in self.records[first:until]:
-            await _follow(overflow, record.value)
+            if record.headers["event-type"] in FOLLOWED:
+                await _follow(overflow, record.value)
         self.heard = max(self.heard, until)
         return until - first
 

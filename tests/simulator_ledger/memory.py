@@ -48,8 +48,15 @@ class Table:
         self._on_write = on_write
 
     def get(self, document_id: str) -> Stored[Json] | None:
-        kept = self.kept.get(document_id)
-        return self._copy(kept) if kept else None
+        return self.kept.get(document_id)
+
+    @property
+    def changed_in_hand(self) -> Sequence[str]:
+        """What is kept is what was given and is what is read, for copies cost much: here is shown
+        that nobody changes what he has written or read.
+        """
+        kept = (self.kept[name] for name in self._written)
+        return [each.id for each in kept if self._copy(each) != each.value]
 
     def insert(self, document_id: str, value: Json, events: Sequence[Json]) -> None:
         if document_id in self.kept and self.checks_ids:
@@ -66,7 +73,7 @@ class Table:
 
     def amend(self, document_id: str, guard: Guard, change: Change) -> Stored[Json] | None:
         kept = self.kept.get(document_id)
-        value = amended(self._copy(kept).value, guard, change) if kept else None
+        value = amended(self._copy(kept), guard, change) if kept else None
         if value is None:
             return None
         self._check_unique(document_id, value)
@@ -82,7 +89,7 @@ class Table:
         found = [kept for kept in self._candidates(where) if meets(kept.value, where)]
         if after:
             found = [kept for kept in found if key(kept) > (after.key, after.id)]
-        return [self._copy(kept) for kept in sorted(found, key=key)[:limit]]
+        return sorted(found, key=key)[:limit]
 
     def count(self, where: Where) -> int:
         return sum(meets(kept.value, where) for kept in self.kept.values())
@@ -102,12 +109,11 @@ class Table:
     ) -> None:
         version, sequence = (kept.version, kept.sequence) if kept else (0, 0)
         self._tell(document_id, sequence, events)
-        self._written[document_id] = written = marshal.dumps(value)
-        after: Json = marshal.loads(written)  # noqa: S302 - our own, of this moment
-        self.kept[document_id] = Stored(document_id, after, version + 1, sequence + len(events))
+        self._written[document_id] = marshal.dumps(value)
+        self.kept[document_id] = Stored(document_id, value, version + 1, sequence + len(events))
         before = kept.value if kept else None
-        self._index(document_id, before, after)
-        self._on_write(self.name, document_id, before, after, events)
+        self._index(document_id, before, value)
+        self._on_write(self.name, document_id, before, value, events)
 
     def _index(self, document_id: str, before: Json | None, after: Json) -> None:
         for path, ids in self._ids.items():
@@ -141,10 +147,9 @@ class Table:
             ):
                 raise Taken(self.name, path)
 
-    def _copy(self, kept: Stored[Json]) -> Stored[Json]:
-        """As it was written, so that nobody's hand in what he read changes what is kept."""
-        value: Json = marshal.loads(self._written[kept.id])  # noqa: S302
-        return Stored(kept.id, value, kept.version, kept.sequence)
+    def _copy(self, kept: Stored[Json]) -> Json:
+        as_written: Json = marshal.loads(self._written[kept.id])  # noqa: S302 - our own
+        return as_written
 
 
 def meets(value: Json, where: Where) -> bool:

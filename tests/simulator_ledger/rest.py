@@ -19,6 +19,8 @@ def violations(tables: Tables, audit: Audit, log: TownLog) -> Iterator[str]:
     entries = {name: kept.value for name, kept in tables.by_name["journal"].kept.items()}
     accounts = {name: kept.value for name, kept in tables.by_name["accounts"].kept.items()}
     finals = {name: entry for name, entry in entries.items() if entry["state"] == "final"}
+    for table in tables.by_name.values():
+        yield from (f"{table.name} {name} was changed in hand" for name in table.changed_in_hand)
     yield from _of_the_journal(entries, audit)
     yield from _of_the_accounts(accounts, finals)
     yield from _of_holds(accounts, finals)

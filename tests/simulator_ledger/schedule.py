@@ -73,7 +73,7 @@ class Schedule:
         return world.chance.choice((1, BRANCHES)) if world.weather.is_sleepy else BRANCHES
 
     def _place(self, world: World) -> Place:
-        audit = Audit(world.found, first_rules())
+        audit = Audit(world.found, first_rules(), lambda: world.seconds)
         tables = Tables(audit.wrote, self.mutant.unfenced, self.mutant.overwritten)
         town = Town(world.chance, self.operations)
         return Place(world, tables, town, TownLog(), audit, self.mutant)

@@ -158,9 +158,9 @@ class Gate:
             unknown = account.in_transit
         elif any(leg.wants_room for leg in legs):
             unknown = [each for each in account.in_transit if isinstance(each, Promised)]
-        for each in unknown:
-            if not isinstance(await self._look(each.transfer_id), Pending):
-                self._final.add(each.transfer_id)
+        for name in [each.transfer_id for each in unknown if each.transfer_id not in self._final]:
+            if not isinstance(await self._look(name), Pending):
+                self._final.add(name)
 
     async def _read_once(self) -> Kept[Account]:
         async with self._reading:
