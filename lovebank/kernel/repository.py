@@ -126,13 +126,14 @@ class Repository(Generic[T]):
 
     async def every(self, where: Where, *, order_by: str | None = None) -> AsyncIterator[Kept[T]]:
         """Page after page to the end, in order; not as of one moment."""
-        page = await self.find(where, order_by=order_by)
+        after: Cursor | None = None
         while True:
-            for kept in page.items:
-                yield kept
+            page = await self._documents.find(where, order_by=order_by, after=after)
+            for stored in page.documents:
+                yield self._kept(stored)  # One by one: a page of values is much to keep at once.
             if page.next is None:
                 return
-            page = await self.find(where, order_by=order_by, after=page.next)
+            after = page.next
 
     async def count(self, where: Where) -> int:
         return await self._documents.count(where)
