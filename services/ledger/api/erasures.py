@@ -13,7 +13,13 @@ from lovebank.kernel.identity.door import may
 from lovebank.kernel.identity.principal import NotForYou, NothingHere, Permit
 from lovebank.kernel.model import Model
 from services.ledger.domain.erasure import Choice, Erasure
-from services.ledger.domain.errors import BalanceLeft, GiftToNobody, MinutesHeld, OverTheCeiling
+from services.ledger.domain.errors import (
+    BalanceLeft,
+    GiftToNobody,
+    MinutesHeld,
+    OverTheCeiling,
+    OwnCase,
+)
 from services.ledger.usecases.erasure_desk import Asked, ErasureDesk
 
 router = APIRouter(prefix="/erasures", tags=["erasures"])
@@ -32,7 +38,14 @@ class Forget(Model):
     "",
     status_code=status.HTTP_201_CREATED,
     responses=problems(
-        NotForYou, NothingHere, BalanceLeft, MinutesHeld, GiftToNobody, OverTheCeiling, KeyReused
+        NotForYou,
+        OwnCase,
+        NothingHere,
+        BalanceLeft,
+        MinutesHeld,
+        GiftToNobody,
+        OverTheCeiling,
+        KeyReused,
     ),
 )
 async def erase(

@@ -26,7 +26,13 @@ from lovebank.kernel.telemetry.log import get_logger
 from services.ledger.domain.account import Account, AccountState
 from services.ledger.domain.chart import account_of, pool_of
 from services.ledger.domain.erasure import Choice, Erasure, settlement
-from services.ledger.domain.errors import GiftToNobody, MinutesHeld, OrderDiffers, OverTheCeiling
+from services.ledger.domain.errors import (
+    GiftToNobody,
+    MinutesHeld,
+    OrderDiffers,
+    OverTheCeiling,
+    OwnCase,
+)
 from services.ledger.store.accounts import Accounts
 from services.ledger.store.erasures import Erasures
 from services.ledger.usecases.policy_desk import PolicyDesk
@@ -62,8 +68,12 @@ class ErasureDesk:
         self._clock = clock
 
     async def erase(self, asked: Asked, permit: Permit, cause: Cause) -> Erasure:
-        """Raises `BalanceLeft`, `MinutesHeld`, `GiftToNobody`, `OverTheCeiling`, `NothingHere`."""
+        """Raises `BalanceLeft`, `MinutesHeld`, `GiftToNobody`, `OverTheCeiling`, `NothingHere`,
+        `OwnCase` where the office would give what is left to who asks for it.
+        """
         permit.check(asked.community_id, {asked.person_id})
+        if permit.person_id != asked.person_id and permit.person_id == asked.gift_to:
+            raise OwnCase
         within = _within(asked, permit)
         account = await self._accounts.find_one(account_of(asked.person_id))
         if account and not lies_within(account.value.community_id, within):

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from lovebank.contracts.ids import VolunteerId
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.documents.collection import Database
 from lovebank.kernel.service import Service
@@ -61,6 +62,20 @@ async def test_minutes_go_to_the_pool_and_the_books_are_even(
     assert (account.state, account.lifetime_minutes) == ("closed", 38)
     assert await told(database) == [(HUANG, "yongzhou")]
     await books_are_even(bank)
+
+
+async def test_nobody_of_the_office_is_the_heir_of_whom_they_erase(
+    client: httpx.AsyncClient, bank: Bank, database: Database
+) -> None:
+    await bank.deposit(deed("request-1", 38))
+    await bank.deposit(deed("request-2", 10, volunteer_id=VolunteerId(COORDINATOR)))
+    before = await balances(bank)
+
+    to_herself = {"balance": "gift", "gift_to": COORDINATOR}
+    answers = [await erase(client, COORDINATOR, **to_herself) for _ in range(2)]
+
+    assert [(each.status_code, each.json()["type"]) for each in answers] == [(403, "own-case")] * 2
+    assert (await balances(bank), await told(database)) == (before, [])
 
 
 async def test_minutes_are_given_to_somebody(client: httpx.AsyncClient, bank: Bank) -> None:
