@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, status
 from pydantic import Field
 
-from lovebank.contracts.ids import CommunityId, PersonId, VolunteerId
+from lovebank.contracts.ids import CommunityId, PersonId
 from lovebank.kernel.commands import Command
 from lovebank.kernel.errors import KeyReused
 from lovebank.kernel.http import problems, provided
@@ -20,18 +20,21 @@ from services.ledger.domain.errors import (
     OverTheCeiling,
     OwnCase,
 )
+from services.ledger.domain.exchange.giving import Holder
 from services.ledger.usecases.erasure_desk import Asked, ErasureDesk
 
 router = APIRouter(prefix="/erasures", tags=["erasures"])
 
 
 class Forget(Model):
-    """`use`: only where nothing is left. `gift`: to `gift_to`. `pool`: for whoever needs it."""
+    """`use`: only where nothing is left. `gift`: to `gift_to`, a member, team or organization.
+    `pool`: for whoever needs it.
+    """
 
     person_id: PersonId = Field(pattern=r"^[a-z0-9][a-z0-9:._-]{0,63}$", examples=["xie-runmei"])
     community_id: CommunityId = Field(examples=["yongzhou.lengshuitan.meiwan.wujiayuan"])
     balance: Choice
-    gift_to: VolunteerId | None = Field(default=None, examples=["tang-xinlin"])
+    gift_to: Holder | None = Field(default=None, examples=["tang-xinlin"])
 
 
 @router.post(

@@ -23,6 +23,11 @@ def account_of(holder_id: str) -> AccountId:
     return AccountId(f"account:{holder_id}")
 
 
+def held_by(holder_id: str) -> AccountId:
+    """Of whoever is named: a member, or a shared account, which is named by itself."""
+    return AccountId(holder_id) if is_shared(holder_id) else account_of(holder_id)
+
+
 def member_of(account_id: AccountId) -> VolunteerId | None:
     """Whose it is; nobody's where it is no member's."""
     kind, _, holder = account_id.partition(":")

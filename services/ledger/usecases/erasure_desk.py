@@ -24,7 +24,7 @@ from lovebank.kernel.repository import Kept
 from lovebank.kernel.retry import settle
 from lovebank.kernel.telemetry.log import get_logger
 from services.ledger.domain.account import Account, AccountState
-from services.ledger.domain.chart import account_of, pool_of
+from services.ledger.domain.chart import account_of, held_by, is_shared, pool_of
 from services.ledger.domain.erasure import Choice, Erasure, settlement
 from services.ledger.domain.errors import (
     GiftToNobody,
@@ -49,7 +49,7 @@ class Asked:
     person_id: PersonId
     community_id: CommunityId
     choice: Choice
-    gift_to: VolunteerId | None
+    gift_to: str | None
 
 
 class ErasureDesk:
@@ -124,15 +124,19 @@ class ErasureDesk:
             return ""  # There is nothing to give: it is used up, or owed and forgiven.
         if asked.choice == "pool":
             return await self._pool(account)
-        if asked.gift_to is None or str(asked.gift_to) == asked.person_id:
+        if asked.gift_to is None or asked.gift_to == asked.person_id:
             raise GiftToNobody
-        heir = await self._accounts.find_one(account_of(asked.gift_to))
+        heir = await self._accounts.find_one(held_by(asked.gift_to))
         if heir is None or heir.value.state is AccountState.CLOSED:
             raise GiftToNobody
-        policy = await self._rules.in_force(heir.value.community_id)
-        if heir.value.room_under(policy.ceiling_minutes) < account.available:
-            raise OverTheCeiling(heir.id)
+        await self._check_room(heir.value, account.available)
         return heir.id
+
+    async def _check_room(self, heir: Account, minutes: int) -> None:
+        """Raises `OverTheCeiling`; what a team or an organization has, has none."""
+        policy = await self._rules.in_force(heir.community_id)
+        if not is_shared(heir.account_id) and heir.room_under(policy.ceiling_minutes) < minutes:
+            raise OverTheCeiling(heir.account_id)
 
     async def _pool(self, account: Account) -> AccountId:
         pool = pool_of(account.community_id)

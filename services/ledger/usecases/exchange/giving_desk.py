@@ -11,7 +11,7 @@ from lovebank.kernel.cause import Cause
 from lovebank.kernel.errors import Refusal
 from lovebank.kernel.identity.principal import NothingHere, Permit
 from services.ledger.domain.account import Account, AccountState
-from services.ledger.domain.chart import account_of, is_shared, pool_of
+from services.ledger.domain.chart import held_by, is_shared, pool_of
 from services.ledger.domain.errors import (
     AccountDormant,
     AccountNotOpen,
@@ -108,7 +108,7 @@ class GivingDesk:
         self, giver_id: str, permit: Permit, cause: Cause
     ) -> tuple[Account, SharedAccount | None]:
         """A member's own account, or one that several people may give from."""
-        kept = await self._accounts.find_one(_account(giver_id))
+        kept = await self._accounts.find_one(held_by(giver_id))
         shared = await self._shared.find_one(giver_id) if is_shared(giver_id) else None
         if kept is None:
             raise NothingHere
@@ -119,9 +119,9 @@ class GivingDesk:
         return await self._dormancy.wake_own(kept.value, permit, cause), None
 
     async def _receiver(self, receiver_id: str) -> Account:
-        kept = await self._accounts.find_one(_account(receiver_id))
+        kept = await self._accounts.find_one(held_by(receiver_id))
         if kept is None:
-            raise NoSuchAccount(_account(receiver_id))
+            raise NoSuchAccount(held_by(receiver_id))
         return kept.value
 
     async def _check_open(self, receiver: Account, code: Code, cause: Cause) -> None:
@@ -140,10 +140,6 @@ class GivingDesk:
         if isinstance(outcome, Rejected):
             raise _refusal(outcome)
         return outcome
-
-
-def _account(holder_id: str) -> AccountId:
-    return AccountId(holder_id) if is_shared(holder_id) else account_of(holder_id)
 
 
 def _refusal(rejected: Rejected) -> Refusal:

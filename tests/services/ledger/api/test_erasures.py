@@ -10,7 +10,7 @@ from lovebank.kernel.cause import Cause
 from lovebank.kernel.documents.collection import Database
 from lovebank.kernel.service import Service
 from services.ledger.domain.account import AccountState
-from services.ledger.domain.chart import account_of, pool_of, service_clearing_of
+from services.ledger.domain.chart import account_of, pool_of, service_clearing_of, team_of
 from services.ledger.domain.order import Code, Kind, Order, ending
 from tests.builders import COORDINATOR, HUANG, LEI, OUTSIDER, TANG, WUJIAYUAN, XIE, command
 from tests.services.ledger.bank import Bank, deed
@@ -61,6 +61,19 @@ async def test_minutes_go_to_the_pool_and_the_books_are_even(
     account = await bank.account()
     assert (account.state, account.lifetime_minutes) == ("closed", 38)
     assert await told(database) == [(HUANG, "yongzhou")]
+    await books_are_even(bank)
+
+
+async def test_minutes_are_given_to_the_team(client: httpx.AsyncClient, bank: Bank) -> None:
+    team = {"holder": "team", "holder_id": "riverside", "community_id": WUJIAYUAN}
+    told = {**team, "name": "Riverside team", "people": [TANG]}
+    made = await client.post("/shared-accounts", json=told, headers=command(COORDINATOR, "team"))
+    await bank.deposit(deed("request-1", 38))
+
+    answer = await erase(client, HUANG, balance="gift", gift_to=made.json()["account_id"])
+
+    assert answer.status_code == 201
+    assert await balances(bank) == {account_of(HUANG): 0, team_of(WUJIAYUAN, "riverside"): 38}
     await books_are_even(bank)
 
 
