@@ -12,6 +12,7 @@ from lovebank.contracts.requests import (
     HelpRequestConfirmed,
     HelpRequestEvent,
     HelpRequestHandedBack,
+    HelpRequestMerged,
     HelpRequestReopened,
     HelpRequestReported,
 )
@@ -33,6 +34,7 @@ def subscribe(
     subscriber.on(HelpRequestAccepted, partial(hold_the_hours, hours))
     subscriber.on(HelpRequestHandedBack, partial(wait_for_another, hours))
     subscriber.on(HelpRequestReopened, partial(wait_for_another, hours))
+    subscriber.on(HelpRequestMerged, partial(let_go, hours))
     subscriber.on(HelpRequestCancelled, partial(let_go, hours))
     subscriber.on(HelpRequestClosed, partial(let_go, hours))
 

@@ -12,6 +12,7 @@ from lovebank.contracts.requests import (
     HelpRequestClosed,
     HelpRequestConfirmed,
     HelpRequestHandedBack,
+    HelpRequestMerged,
 )
 from lovebank.contracts.words import CloseReason, ConfirmedBy, EvidenceGrade
 from lovebank.kernel.service import Service
@@ -130,6 +131,17 @@ async def test_what_comes_to_nothing_costs_nothing(market: Market, service: Serv
 
     assert await state(market) == ("ended", 0)
     assert await market.balance(TANG) == (100, 0)
+
+
+async def test_for_a_request_that_goes_on_in_another_nothing_is_promised_any_more(
+    market: Market, service: Service
+) -> None:
+    await market.earn(days=1, minutes=100, member=TANG)
+    await promise(market)
+
+    await hear(service, HelpRequestMerged(**FACTS, into=RequestId("request-1")), 2)
+
+    assert await state(market) == ("ended", 0)
 
 
 async def test_what_is_paid_stays_paid_when_it_is_closed(market: Market, service: Service) -> None:
