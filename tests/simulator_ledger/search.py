@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import count, repeat
 from multiprocessing import get_context
 
 import structlog
@@ -15,7 +15,7 @@ from tests.simulator_ledger.mutants import MUTANTS, NONE
 from tests.simulator_ledger.schedule import Schedule
 
 PART = 5
-PARTS_AT_ONCE = 8
+AHEAD = 3  # Parts, for each worker.
 
 
 @dataclass
@@ -33,16 +33,18 @@ class Survey:
 
 
 def survey(operations: int, first_seed: int, workers: int) -> Survey:
-    """As many schedules as have so many operations between them, and no fewer."""
+    """As many schedules as have so many operations between them, and no fewer.
+
+    They are taken in order, and some are always ahead: nobody waits for who is slow.
+    """
     whole = Survey()
+    parts = (range(at, at + PART) for at in count(first_seed, PART))
     with ProcessPoolExecutor(workers, get_context("spawn"), _quietly) as pool:
+        ahead = deque(pool.submit(_survey, next(parts)) for _ in range(workers * AHEAD))
         while whole.counted["operations"] < operations:
-            first = first_seed + whole.schedules
-            parts = [
-                range(at, at + PART) for at in range(first, first + PARTS_AT_ONCE * PART, PART)
-            ]
-            for part in pool.map(_survey, parts):
-                whole.add(part)
+            whole.add(ahead.popleft().result())
+            ahead.append(pool.submit(_survey, next(parts)))
+        pool.shutdown(cancel_futures=True)
     return whole
 
 
