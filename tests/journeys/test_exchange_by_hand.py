@@ -20,6 +20,7 @@ SAID = (
     '"type":"goods-share-reached"',
     '"type":"own-case"',
     "state: reversed",
+    '"name":"Riverside team","donates_only":false,"balance_minutes":10',
     '"reason":"not_delivered"',
     '"state":"issued"',
     '"type":"no-such-certificate"',
