@@ -95,7 +95,9 @@ class Deposited(LedgerEvent):
 
 
 class StarEligible(LedgerEvent):
-    """The lifetime minutes reach a rung of the ladder in force. The aggregate is the deposit."""
+    """The lifetime minutes reach a rung of the ladder in force. The aggregate is the deposit; where
+    new rules brought the rung to the minutes, the account.
+    """
 
     kind: ClassVar[str] = "star.eligible"
     volunteer_id: VolunteerId

@@ -176,7 +176,7 @@ async def _office(foundation: Foundation, bank: Bank) -> tuple[list[object], lis
 
 
 def _star_timers(watch: StarWatch, bank: Bank) -> list[Timer]:
-    ladder = StarLadder(bank.accounts, watch, bank.policies)
+    ladder = StarLadder(bank.accounts, watch, bank.policies, bank.clock)
     return [
         Timer("end notices of stars", NOTICES_SECONDS, watch.end_notices),
         Timer("look for stars by new rules", LADDER_SECONDS, ladder.look),

@@ -85,6 +85,9 @@ class Account(Model):
     def wake(self, at: Instant) -> Account:
         return self.model_copy(update={"state": AccountState.OPEN, "woken_at": at})
 
+    def told_of_star(self, level: int) -> Account:
+        return self.model_copy(update={"star_level_told": level})
+
     def choose(self, surplus: SurplusChoice) -> Account:
         return self.model_copy(update={"surplus": surplus})
 

@@ -6,6 +6,7 @@ import pytest
 from lovebank.kernel.service import Service
 from tests.builders import HUANG
 from tests.services.ledger.api.test_stars import Serve, do, serve, set_rules, state
+from tests.services.ledger.bank import Bank
 
 __all__ = ["serve"]
 SECOND = f"/stars/{HUANG}/2"
@@ -28,6 +29,32 @@ async def test_a_lower_ladder_makes_eligible_who_serves_no_more(
     await look(service)
 
     assert (await state(client), await state(client, SECOND)) == ("eligible", "eligible")
+
+
+async def told(bank: Bank) -> list[tuple[str, int]]:
+    """By the account itself; what its deposits told is in the journal."""
+    pending = await (await bank.database.open("accounts")).pending(1_000)
+    events = [each.event for waiting in pending for each in waiting.events]
+    return [(event["type"], event["data"]["star_level"]) for event in events]
+
+
+async def test_each_star_is_told_once_whether_minutes_or_rules_have_brought_it(
+    client: httpx.AsyncClient, serve: Serve, service: Service, bank: Bank
+) -> None:
+    await serve(minutes=70)
+    await look(service)
+    assert await told(bank) == []
+
+    await set_rules(client, star_ladder_minutes=[30, 65, 100])
+    await look(service)
+    assert await told(bank) == [("org.lovebank.star.eligible.v1", 2)]
+    await serve(minutes=40)
+    await look(service)
+
+    by_deposits = [each for each in await bank.published() if "star" in each["type"]]
+    levels = [level for _, level in await told(bank)]
+    assert sorted([*levels, *(each["data"]["star_level"] for each in by_deposits)]) == [1, 2, 3]
+    assert [*(await bank.bookkeeper.books({}, {})).differences] == []
 
 
 async def test_who_applies_at_once_need_not_wait_for_the_clock(
