@@ -129,7 +129,7 @@ class BalanceReadBefore(Teller):
         if "debit" in doors:
             account = await self._accounts.get(order.debit)
             if account.value.available >= order.amount + order.floor:
-                order = order.model_copy(update={"force": True})
+                order = order.model_copy(update={"floor": -AMOUNT_MAX})
         transfer = pending.transfer.model_copy(update={"order": order})
         outcome = await super()._decide(Pending(transfer=transfer), doors)
         return outcome.model_copy(update={"transfer": pending.transfer})
