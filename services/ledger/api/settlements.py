@@ -36,7 +36,8 @@ class SettlementShown(BaseModel):
     """`is_settled`: it does not change any more, and the merchant's account has its total.
 
     `corrections` were settled in an earlier month and taken back in this one: the minutes are less
-    by theirs, and may be below zero.
+    by theirs, and may be below zero. `owed_minutes` is what the merchant's account has: of all its
+    settled months together.
     """
 
     merchant_id: str
@@ -47,6 +48,7 @@ class SettlementShown(BaseModel):
     service_minutes: int
     goods_minutes: int
     total_minutes: int
+    owed_minutes: int
     lines: Sequence[SettlementLine]
     corrections: Sequence[CorrectionLine]
 
@@ -59,6 +61,7 @@ class SettlementShown(BaseModel):
             service_minutes=statement.minutes_of(SERVICE),
             goods_minutes=statement.minutes_of(GOODS),
             total_minutes=statement.total_minutes,
+            owed_minutes=settled.owed_minutes,
             lines=statement.lines,
             corrections=statement.corrections,
         )

@@ -15,7 +15,7 @@ from lovebank.kernel.identity.principal import NothingHere, Permit
 from lovebank.kernel.paging import Asked
 from lovebank.kernel.repository import KeptPage, Repository
 from lovebank.kernel.retry import settle
-from services.ledger.domain.chart import stock_of, unit_of
+from services.ledger.domain.chart import merchant_of, stock_of, unit_of
 from services.ledger.domain.exchange.catalogue import (
     AnyOffer,
     ExchangePoint,
@@ -83,6 +83,11 @@ class CatalogueDesk:
         if kept is None:
             raise NothingHere
         return kept.value
+
+    async def owed_to(self, merchant_id: str) -> int:
+        """What all its settled months come to, less what was taken back of them."""
+        account = await self._accounts.find_one(merchant_of(merchant_id))
+        return account.value.balance_minutes if account else 0
 
     async def offer(self, offer_id: str, community_id: CommunityId) -> AnyOffer:
         """Raises `NothingHere` where it is none of this community's."""

@@ -37,6 +37,7 @@ LAST_WRITES = timedelta(minutes=5)  # What was decided in the last second of a m
 class Settled:
     settlement: Settlement
     is_final: bool
+    owed_minutes: int
 
 
 class SettlementDesk:
@@ -59,9 +60,8 @@ class SettlementDesk:
         merchant = await self._catalogue.merchant(merchant_id)
         permit.check(merchant.community_id, merchant.people)
         kept = await self._settlements.find_one(settlement_id_of(merchant_id, month))
-        if kept:
-            return Settled(kept.value, is_final=True)
-        return Settled(await self._added_up(merchant, month), is_final=False)
+        statement = kept.value if kept else await self._added_up(merchant, month)
+        return await self._settled(statement, is_final=kept is not None)
 
     async def settle(self, merchant_id: str, month: str, permit: Permit, cause: Cause) -> Settled:
         """Once a month: who settles it again finds it settled. Raises `MonthNotOver`."""
@@ -70,7 +70,10 @@ class SettlementDesk:
         await self._check_over(merchant_id, month)
         statement = await self._kept(merchant, month, cause)
         await self._owe(statement, cause)
-        return Settled(statement, is_final=True)
+        return await self._settled(statement, is_final=True)
+
+    async def _settled(self, statement: Settlement, *, is_final: bool) -> Settled:
+        return Settled(statement, is_final, await self._catalogue.owed_to(statement.merchant_id))
 
     async def _kept(self, merchant: Merchant, month: str, cause: Cause) -> Settlement:
         settlement_id = settlement_id_of(merchant.merchant_id, month)
