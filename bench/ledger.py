@@ -21,6 +21,7 @@ from bench.recording import Replay
 from bench.rounds import CALLERS_MAX, Found, Round
 from bench.table import goal, tell, tell_goals
 from lovebank.kernel.documents.sqlite import open_sqlite
+from lovebank.kernel.garbage import collect_seldom
 
 
 async def measure(folder: Path, asked: argparse.Namespace) -> None:
@@ -85,6 +86,7 @@ def _asked() -> argparse.Namespace:
 
 if __name__ == "__main__":
     options = _asked()
+    collect_seldom()  # As whatever runs the ledger does.
     with tempfile.TemporaryDirectory(dir=options.folder, prefix="lovebank-bench-") as made:
         Path(made).chmod(0o755)  # PostgreSQL runs as somebody else.
         asyncio.run(measure(Path(made), options))

@@ -21,7 +21,9 @@ def run(
     import asyncio
 
     from lovebank.embedded.run import Address, run_city
+    from lovebank.kernel.garbage import collect_seldom
     from lovebank.kernel.telemetry.log import configure
 
     configure(level=log_level)
+    collect_seldom()
     asyncio.run(run_city(data, Address(host, port), demo=demo, tell=typer.echo))

@@ -43,6 +43,7 @@ def seed() -> None:
 def _run(what: "Callable[[Standalone], Coroutine[Any, Any, Any]]") -> Any:
     from pydantic import ValidationError
 
+    from lovebank.kernel.garbage import collect_seldom
     from lovebank.kernel.telemetry.log import configure
     from lovebank.standalone.settings import Standalone
 
@@ -52,4 +53,5 @@ def _run(what: "Callable[[Standalone], Coroutine[Any, Any, Any]]") -> Any:
         wrong = [f"LOVEBANK_{each['loc'][0]}".upper() for each in error.errors() if each["loc"]]
         raise CannotStart(f"Not as it should be: {', '.join(wrong)}.") from error
     configure(level=settings.log_level)
+    collect_seldom()
     return asyncio.run(what(settings))
