@@ -68,8 +68,10 @@ class Sums:
         minutes = line.minutes
         self.balance_minutes += minutes
         self.held += line.held_change
-        self.debits_posted += max(0, -minutes)
-        self.credits_posted += max(0, minutes)
+        if minutes < 0:
+            self.debits_posted -= minutes
+        else:
+            self.credits_posted += minutes
         self.lifetime_minutes += line.recognised_minutes
         self.lines += 1
         self.chain ^= hash(_begin(line)) ^ hash(_end(line))
