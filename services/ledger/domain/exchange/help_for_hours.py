@@ -13,7 +13,7 @@ from the community, as they always do.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -24,6 +24,10 @@ from lovebank.contracts.words import MinutesServed
 from lovebank.kernel.model import Model
 from services.ledger.domain.chart import account_of
 from services.ledger.domain.order import Code, Kind, Order
+
+# Of what is kept since before a hold had an end by the clock.
+HELD_DAYS = 30
+WITHOUT_END = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Promise(Model):
@@ -37,7 +41,7 @@ class Promise(Model):
     promised_by: PersonId
     policy_version: int = Field(ge=1)
     floor_minutes: int = Field(le=0)
-    held_days: int = Field(ge=1)
+    held_days: int = Field(default=HELD_DAYS, ge=1)
 
 
 class _Hours(Model):
@@ -84,8 +88,7 @@ class _WithHelper(_Hours):
 
 class Holding(_WithHelper):
     state: Literal["holding"] = "holding"
-
-    held_until: Instant
+    held_until: Instant = WITHOUT_END
 
     def hold_is_there(self) -> Held:
         return Held(
@@ -101,7 +104,7 @@ class Holding(_WithHelper):
 
 class Held(_WithHelper):
     state: Literal["held"] = "held"
-    held_until: Instant
+    held_until: Instant = WITHOUT_END
 
     def is_overdue(self, at: Instant) -> bool:
         return at >= self.held_until

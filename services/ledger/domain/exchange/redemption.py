@@ -14,6 +14,7 @@ holds in the journal ended, under ids that follow from its own. What is on its w
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
@@ -32,6 +33,8 @@ Quantity = Annotated[int, Field(ge=1, le=QUANTITY_MAX, strict=True)]
 Why = NotAllotted | Literal["insufficient", "closed", "dormant", "out_of_stock"]
 ReturnedBy = Literal["member", "desk", "time"]
 S = TypeVar("S")
+# Of what was taken back before its time was kept: no month has it as a correction.
+BEFORE_IT_WAS_KEPT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Terms(Model):
@@ -174,7 +177,7 @@ class Captured(_HandedOver):
 
 
 class _TakenBack(_HandedOver):
-    reversed_at: Instant
+    reversed_at: Instant = BEFORE_IT_WAS_KEPT
 
 
 class Reversing(_TakenBack):

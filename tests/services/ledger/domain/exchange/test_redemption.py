@@ -15,6 +15,7 @@ from services.ledger.domain.exchange.redemption import (
     Refused,
     Released,
     Reserved,
+    Reversed,
     Terms,
     expect,
 )
@@ -100,3 +101,10 @@ def test_no_decision_can_be_taken_twice() -> None:
     for state, legal in moves.items():
         own = {name for name in vars(state) if not name.startswith(("_", "model_"))}
         assert own - {"state"} == legal
+
+
+def test_what_was_taken_back_before_its_time_was_kept_can_still_be_read() -> None:
+    taken_back = reserved().deliver(3, SHOPKEEPER, EVENING).capture().reverse(EVENING).close()
+    kept = taken_back.model_dump(mode="json", exclude={"reversed_at"})
+
+    assert Reversed.model_validate(kept).reversed_at < taken_back.handed_over_at
