@@ -59,6 +59,7 @@ class Account(Model):
     lifetime_minutes: int = 0
     version: int = 0
     star_level_told: int = 0
+    rules_seen: int = 0  # The last version under which the stars were looked at by the clock.
     counted_by_day: Mapping[str, int] = Field(default_factory=dict)  # For the balance.
     recognised_by_day: Mapping[str, int] = Field(default_factory=dict)  # For stars.
     in_transit: tuple[Posting | Refused | Promised, ...] = ()
@@ -85,8 +86,10 @@ class Account(Model):
     def wake(self, at: Instant) -> Account:
         return self.model_copy(update={"state": AccountState.OPEN, "woken_at": at})
 
-    def told_of_star(self, level: int) -> Account:
-        return self.model_copy(update={"star_level_told": level})
+    def seen_under(self, policy_version: int, level: int) -> Account:
+        """Its stars were looked at under these rules, by which it is at this level."""
+        told = max(self.star_level_told, level)
+        return self.model_copy(update={"rules_seen": policy_version, "star_level_told": told})
 
     def choose(self, surplus: SurplusChoice) -> Account:
         return self.model_copy(update={"surplus": surplus})

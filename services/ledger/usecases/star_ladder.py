@@ -6,6 +6,8 @@ eligible is told once, in the account, as a deposit that reaches a star tells it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lovebank.contracts.ledger import StarEligible
 from lovebank.kernel.cause import Cause
 from lovebank.kernel.clock import Clock
@@ -13,6 +15,7 @@ from lovebank.kernel.documents.collection import Cursor
 from lovebank.kernel.errors import StaleVersion
 from lovebank.kernel.repository import Kept
 from services.ledger.domain.account import Account
+from services.ledger.domain.bank_policy import BankPolicy
 from services.ledger.domain.chart import member_of
 from services.ledger.domain.stars import eligible_level
 from services.ledger.store.accounts import Accounts
@@ -40,34 +43,36 @@ class StarLadder:
         self._after = page.next
 
     async def _look_at(self, kept: Kept[Account]) -> None:
+        """Once under each version of the rules; that is noted last, so that no crash leaves it out.
+
+        Once more where a deed was judged by the rules before, just as these came.
+        """
         account = kept.value
         member = member_of(account.account_id)
         if member is None:
             return
         policy = await self._policies.in_force(account.community_id)
-        cause = Cause(id=f"rules:{policy.version}:{member}")
         level = eligible_level(account.lifetime_minutes, policy.star_ladder_minutes)
-        if level > account.star_level_told:
-            await self._tell(kept, level, policy.version, cause)
+        if account.rules_seen == policy.version and level <= account.star_level_told:
+            return
+        cause = Cause(id=f"rules:{policy.version}:{level}:{member}")
         if level:
             await self._watch.look(member, cause)
+        try:
+            seen = account.seen_under(policy.version, level)
+            await self._accounts.replace(kept, seen, self._told(account, level, policy), cause)
+        except StaleVersion:
+            return  # Something has just happened in it: the next look tells it.
 
-    async def _tell(
-        self, kept: Kept[Account], level: int, policy_version: int, cause: Cause
-    ) -> None:
-        account = kept.value
-        told = [
+    def _told(self, account: Account, level: int, policy: BankPolicy) -> Sequence[StarEligible]:
+        return [
             StarEligible(
                 community_id=account.community_id,
                 at=self._clock(),
                 volunteer_id=account.volunteer_id,
                 star_level=each,
                 lifetime_minutes=account.lifetime_minutes,
-                policy_version=policy_version,
+                policy_version=policy.version,
             )
             for each in range(account.star_level_told + 1, level + 1)
         ]
-        try:
-            await self._accounts.replace(kept, account.told_of_star(level), told, cause)
-        except StaleVersion:
-            return  # Something has just happened in it: the next look tells it.

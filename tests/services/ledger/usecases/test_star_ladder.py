@@ -3,7 +3,10 @@
 import httpx
 import pytest
 
+from lovebank.contracts.ids import VolunteerId
+from lovebank.kernel.cause import Cause
 from lovebank.kernel.service import Service
+from services.ledger.usecases.star_watch import StarWatch
 from tests.builders import HUANG
 from tests.services.ledger.api.test_stars import Serve, do, serve, set_rules, state
 from tests.services.ledger.bank import Bank
@@ -78,3 +81,25 @@ async def test_where_nobody_need_ask_any_more_what_is_eligible_goes_on(
     await look(service)
 
     assert await state(client) == ("noticed" if days else "granted")
+
+
+async def test_nobody_is_looked_at_twice_under_the_same_rules(
+    client: httpx.AsyncClient, serve: Serve, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[str] = []
+    look_once = StarWatch.look
+
+    async def counted(watch: StarWatch, volunteer_id: VolunteerId, cause: Cause) -> None:
+        looks.append(volunteer_id)
+        await look_once(watch, volunteer_id, cause)
+
+    await serve(minutes=70)
+    monkeypatch.setattr(StarWatch, "look", counted)
+    await look(service)
+    before = len(looks)
+    await look(service)
+    assert len(looks) == before > 0
+
+    await set_rules(client, star_ladder_minutes=[30, 65])
+    await look(service)
+    assert len(looks) == before + 1
